@@ -1,12 +1,12 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs';
 
 /**
- * Opens a file for reading, if it is a regular one: a pipe would be waited for without end, and a device may never end. Throws
- * what the file system throws, and a plain error with the code `ENOTREGULAR`.
+ * Opens a regular file for reading: opening a pipe might block forever, and a device may never end. Throws file
+ * system errors, and a plain error with the code `ENOTREGULAR`.
  */
 export const openRegularFile = (file: string): number => {
   if (file.includes('\0')) throw refusal('its name has a zero byte, which no file has');
-  // Without this flag to open a pipe would already wait.
+  // Without this flag, opening a pipe would block.
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     assertRegular(fstatSync(descriptor));

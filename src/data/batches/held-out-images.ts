@@ -24,9 +24,7 @@ export const pickShare = (
   return Int32Array.from(picked).sort();
 };
 
-/**
- * Indices of the training images held out for model selection: a fixed random `share` (0..1) of each class.
- */
+/** Indices of the training images held out for model selection: a fixed random `share` (0..1) of each class. */
 export const heldOutImages = (train: readonly ImageEntry[], share: number): Int32Array =>
   pickShare(imagesOfLabels(train), share, (label) => randomStream('holdout', label));
 
@@ -41,8 +39,8 @@ const imagesOfLabels = (train: readonly ImageEntry[]): [label: number, images: n
 };
 
 /**
- * The training images used to find the best epoch: a fixed random `share` (0..1) of each class. Throws
- * `DATA_EMPTY` if there are none.
+ * The training images used to find the best epoch: a fixed random `share` (0..1) of each class. Throws `DATA_EMPTY`
+ * if there are none.
  */
 export const imagesToKeepBest = (train: readonly ImageEntry[], images: Int32Array, share: number): Int32Array => {
   const ofLabels = imagesOfLabels([...images].map((image) => train[image]!)).map(

@@ -63,7 +63,7 @@ const placeOf = ({ pixels, sizePx }: ImageBatch, position: number): Uint8Array =
   return pixels.subarray(position * length, (position + 1) * length);
 };
 
-/** The part of an image that the task uses. */
+/** The part of an image that the task reads. */
 const regionOf = ({ transform }: BatchTask, image: Size, views: readonly TaskImage[]): Box => {
   if (transform.kind === 'test_jitter') return whole(image);
   if (transform.kind === 'test') return around(transform.transforms.map((each) => testRegion(image, each)));

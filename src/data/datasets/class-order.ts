@@ -35,8 +35,7 @@ export const classOrderOf = (classes: readonly string[]): ClassOrder => {
 
 /**
  * Compares runs of digits by value, and everything else by code unit in lower case. Source: timm
- * data/readers/reader_image_folder.py and
- * utils/misc.py, `natural_key`.
+ * data/readers/reader_image_folder.py and utils/misc.py, `natural_key`.
  */
 const naturally = (a: string, b: string): number => {
   const [as, bs] = [partsOf(a), partsOf(b)];

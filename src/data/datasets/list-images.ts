@@ -33,9 +33,9 @@ export interface ListedImages {
 }
 
 /**
- * Every image of a data set, sorted by part and path, or in shard order. The images themselves are not read.
- * If the layout's training images are missing, only those for testing are listed. Throws `DATA_NOT_FOUND`,
- * `DATA_EMPTY`, `DATA_MANIFEST_INVALID`, `DATA_CLASSES_MISMATCH`.
+ * Every image of a data set, sorted by part and path, or in shard order. The images themselves are not read. If the
+ * layout's training images are missing, only those for testing are listed. Throws `DATA_NOT_FOUND`, `DATA_EMPTY`,
+ * `DATA_MANIFEST_INVALID`, `DATA_CLASSES_MISMATCH`.
  */
 export const listImages = async (
   layout: FileLayout,
@@ -79,6 +79,7 @@ export const listImages = async (
 
 type ChosenClasses = Omit<ListedImages, 'images' | 'noTraining' | 'unlabelled'> & Pick<ChosenAnswers, 'images'>;
 
+/** The error that `work` throws; null if it succeeds. */
 const problemOf = (work: () => unknown): FixresError | null => {
   try {
     work();

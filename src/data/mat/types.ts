@@ -1,4 +1,4 @@
-/** A variable of a MATLAB file. Arrays are in MATLAB's order: the first dimension runs fastest. */
+/** A variable of a MATLAB file. Arrays are in MATLAB's order: the first dimension varies fastest. */
 export type MatValue = MatNumbers | MatText | MatCells | MatStructs | MatUnsupported;
 
 export interface MatNumbers {

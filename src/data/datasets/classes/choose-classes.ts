@@ -13,8 +13,7 @@ export interface ListedClasses {
 /**
  * Finds a reading of the list that names every class of the images. If there is none and the classes are numbers,
  * they are positions in the list. A name shared by two classes is refused if any image has it; otherwise labels tell
- * them apart: `crane (134)`. Throws
- * `DATA_CLASSES_MISMATCH`. The list may have classes without images.
+ * them apart: `crane (134)`. Throws `DATA_CLASSES_MISMATCH`. The list may have classes without images.
  */
 export const chooseClasses = (images: ListedImage[], list: ClassList): ListedClasses => {
   const used = new Set(images.flatMap(namesOf));

@@ -26,10 +26,9 @@ export interface IndexOptions {
 
 /**
  * Lists a data set's images, checks that each can be decoded, and records its size. `root` is null for a synthetic
- * data set.
- * All unreadable images are reported in one `DATA_IMAGE_UNREADABLE`, or listed as skipped if `on_error` says so.
- * Content that does not match the params'
- * fingerprint throws `DATA_CHANGED`. Otherwise throws as `listImages` does.
+ * data set. All unreadable images are reported in one `DATA_IMAGE_UNREADABLE`, or listed as skipped if `on_error`
+ * says so.
+ * Content that does not match the params' fingerprint throws `DATA_CHANGED`. Otherwise throws as `listImages` does.
  */
 export const indexDataset = async (
   dataset: DatasetParams,

@@ -14,10 +14,9 @@ import { readRealLabels } from './list-real-labels.ts';
 
 /**
  * ImageNet-1k: training images in one folder per synset. The test images are in such folders too, or, with
- * `ground_truth`, flat as
- * `ILSVRC2012_val_00000001.JPEG` ...: line n of the ground truth is the number (from 1) of the n-th image's synset in
- * `synsets`: the devkit's meta.mat, or a text file whose line n begins with synset n.
- * A JSON `ground_truth` has ReaL labels.
+ * `ground_truth`, flat as `ILSVRC2012_val_00000001.JPEG` ...: line n of the ground truth is the number (from 1) of
+ * the n-th image's synset in `synsets`: the devkit's meta.mat, or a text file whose line n begins with synset n. A
+ * JSON `ground_truth` has ReaL labels.
  * The layout as published; checked on generated files, not on a download. Numbers in the devkit are ILSVRC2012_IDs,
  * which are not in alphabetical order.
  */

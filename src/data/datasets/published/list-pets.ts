@@ -6,8 +6,8 @@ import type { AnnotatedImage, Annotations } from './annotated-images.ts';
 
 /**
  * Oxford-IIIT Pets: `annotations/trainval.txt` and `test.txt`, with name, class (from 1), species and breed per line;
- * the name without its number is the class name. Images are `images/NAME.jpg`. The
- * layout as published; checked on generated files, not on a download.
+ * the name without its number is the class name. Images are `images/NAME.jpg`. The layout as published; checked on
+ * generated files, not on a download.
  */
 export const listPets = async (root: string): Promise<Annotations> => {
   const names = new Map<number, string>();

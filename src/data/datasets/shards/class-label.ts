@@ -4,7 +4,8 @@ import type { ParquetFile } from './parquet-file.ts';
 /**
  * Class names of a label column, as written by the `datasets` library: the value of `huggingface` is JSON with
  * `info.features.COLUMN.names`, or, for a column of lists, `...COLUMN.feature.names` or `...COLUMN[0].names`. null if
- * there are none. Source: datasets, arrow_writer.py `_build_metadata`, features.py `ClassLabel`.
+ * there are none.
+ * Source: datasets, arrow_writer.py `_build_metadata`, features.py `ClassLabel`.
  */
 export const classLabelNames = ({ file, metadata }: ParquetFile, column: string): readonly string[] | null => {
   const text = metadata.key_value_metadata?.find(({ key }) => key === 'huggingface')?.value;

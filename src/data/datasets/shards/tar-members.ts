@@ -21,9 +21,8 @@ export interface Archive {
 
 /**
  * The files in a tar archive and their byte ranges. Reads only headers, and the content of members selected by
- * `wantsContent`. Folders
- * and links are skipped. A truncated, compressed or invalid archive throws `DATA_SHARD_INVALID` with the member and the
- * byte.
+ * `wantsContent`. Folders and links are skipped. A truncated, compressed or invalid archive throws
+ * `DATA_SHARD_INVALID` with the member and the byte.
  */
 export const tarMembers = (file: string, wantsContent: WantsContent = () => false): TarMember[] => {
   const descriptor = openRegularFile(file);
