@@ -84,7 +84,7 @@ export class FixresError extends Error {
   }
 }
 
-/** Recognised by its code and name, so that it holds across processes and copies of the package. */
+/** Recognised by code and name, so that it works across processes and copies of the package. */
 export const isFixresError = (error: unknown): error is FixresError =>
   error instanceof Error && error.name === 'FixresError' && 'code' in error;
 
@@ -114,7 +114,7 @@ export const revivedError = ({ code, message, path, hint, stack }: SerialisedErr
 /** Exit codes that scripts can rely on. */
 export const exitCodes = { ok: 0, bug: 1, usage: 2, runFailed: 3, environment: 4, interrupted: 130 } as const;
 
-/** The process's exit code for an error that ended it. */
+/** The process's exit code for a fatal error. */
 export const exitCodeFor = (error: unknown): number => {
   if (!isFixresError(error)) return exitCodes.bug;
   if (error.code === 'SCHEDULE_INTERRUPTED' || error.code === 'EXECUTE_INTERRUPTED') return exitCodes.interrupted;

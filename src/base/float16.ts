@@ -15,13 +15,13 @@ export const encodeHalves = (values: Float32Array, bits: Uint16Array): void => {
   for (let index = 0; index < singles.length; index++) bits[index] = halfBits(singles[index]!);
 };
 
-/** The values of halves; exact. */
+/** The exact values of halves. */
 export const decodeHalves = (bits: Uint16Array, values: Float32Array): void => {
   const table = valueTable();
   for (let index = 0; index < bits.length; index++) values[index] = table[bits[index]!]!;
 };
 
-/** The largest |value - half| / max(|value|, 2^-14): at most 2^-11, but infinite where a finite value has become infinite. */
+/** The largest |value - half| / max(|value|, 2^-14): at most 2^-11, but infinite if a finite value became infinite. */
 export const largestHalfError = (values: Float32Array, bits: Uint16Array): number => {
   const table = valueTable();
   let largest = 0;

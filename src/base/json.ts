@@ -67,5 +67,5 @@ export const sha256OfTexts = (texts: Iterable<string>): string => {
   return digest.update(waiting).digest('hex');
 };
 
-/** The identity of a JSON value: equal values have equal keys, whatever the order of their members. */
+/** The identity of a JSON value: equal values have equal keys, regardless of member order. */
 export const contentKey = (value: unknown): string => sha256(canonicalJson(value));

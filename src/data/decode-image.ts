@@ -19,7 +19,7 @@ import type { ImagePart, RgbImage } from './types/image.ts';
 export interface DecodeOptions {
   /** Whether to apply the EXIF orientation. Default: false, as torchvision. */
   readonly exifRotation?: boolean;
-  /** The file the content comes from, for errors. */
+  /** File that the content comes from, for errors. */
   readonly path?: string;
 }
 

@@ -1,5 +1,5 @@
 /**
- * How many colours each pixel of a JPEG file has (1, 3 or 4), as its frame header says. Reads only the segments before it;
+ * Number of colour components of a JPEG file (1, 3 or 4), from its frame header. Reads only the segments before it;
  * null if the bytes are not a JPEG file or lack a frame header in its place.
  * Source: ITU-T T.81, B.2.1 and B.2.2.
  */

@@ -8,8 +8,8 @@ export type LoadImage = (part: StoredPart, index: number, entry: ImageEntry) => 
 
 /**
  * Caches decoded images up to `budgetBytes`. Nothing is evicted: every epoch visits the images in a new order, so
- * replacing some by others would gain nothing. Cached images are decoded whole, as later uses may want other parts;
- * once the cache is full, images are decoded only up to the requested part.
+ * replacing some with others would only lose hits. Cached images are decoded whole, as later uses may want other
+ * parts; once the cache is full, images are decoded only up to the requested part.
  */
 export const rememberImages = (load: LoadImage, budgetBytes: number): LoadImage => {
   const kept = new Map<string, RgbImage>();

@@ -17,7 +17,7 @@ export const openRegularFile = (file: string): number => {
   }
 };
 
-/** All bytes of a regular file with at most `maxBytes`. Throws as `openRegularFile`. */
+/** All bytes of a regular file of at most `maxBytes`. Throws as `openRegularFile`. */
 export const readRegularFile = (file: string, maxBytes = 1024 ** 3): Buffer => {
   const descriptor = openRegularFile(file);
   try {
@@ -29,7 +29,7 @@ export const readRegularFile = (file: string, maxBytes = 1024 ** 3): Buffer => {
   }
 };
 
-/** All of a regular file as text; a longer one does not fit into a string. Throws as `openRegularFile`. */
+/** The whole text of a regular file, which must fit into a string. Throws as `openRegularFile`. */
 export const readRegularText = (file: string): string => readRegularFile(file, maxTextBytes).toString('utf8');
 
 const maxTextBytes = 512 * 1024 ** 2 - 32;

@@ -14,7 +14,7 @@ export interface BatchPlan {
   readonly lastBatch: 'keep' | 'drop';
   /** Number of consecutive views of each image. Default 1. */
   readonly views?: number;
-  /** Where to stop, counted in views. Default: after the last one. */
+  /** Number of views after which to stop. Default: all. */
   readonly slots?: number;
 }
 

@@ -24,7 +24,7 @@ export interface EpochOptions extends PrefetchOptions {
 }
 
 export interface TrainBatchOptions extends EpochOptions {
-  /** Image size, unless the augmentation draws the side of a square. */
+  /** Size of the batch images, unless the augmentation draws the side of a square. */
   readonly trainResolutionPx: InputSize;
   readonly augmentation: AugmentationParams;
   /** Default: bilinear. */

@@ -130,7 +130,7 @@ const testEmpty = (images: readonly ListedImage[], unlabelled: number, root: str
   });
 };
 
-/** The images to split, as one part. */
+/** The images to split, as a single part. */
 const pooled = (layout: PartedLayout): PartedLayout => {
   const one = { train: null, test: layout.train! };
   return layout.kind === 'imagenet' ? { ...layout, ...one, ground_truth: null } : { ...layout, ...one };

@@ -27,7 +27,10 @@ export const readListText = (file: string): string => {
 /** Longer files do not fit into a string. */
 const maxTextBytes = 512 * 1024 ** 2 - 32;
 
-/** ASCII text in UTF-16 has a zero byte in each code unit; UTF-8 text has none. */
+/**
+ * Without a byte order mark, recognises UTF-16 by a zero byte in the first code unit, as any ASCII character has;
+ * UTF-8 text has none.
+ */
 const encodingOf = (bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' => {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return 'utf-16le';

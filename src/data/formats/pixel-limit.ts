@@ -6,7 +6,7 @@ import type { Size } from '../types/image.ts';
  */
 export const pixelLimit = 178_956_970;
 
-/** Throws for an image without pixels, and for one with too many. */
+/** Throws for an image with no pixels or too many. */
 export const checkPixels = ({ widthPx, heightPx }: Size): void => {
   if (widthPx <= 0 || heightPx <= 0) throw new Error(`it has no pixels: it is ${widthPx} x ${heightPx}`);
   if (widthPx * heightPx > pixelLimit) throw tooManyPixels();

@@ -5,7 +5,7 @@ import { layOutJpeg, neededBytes, writeConversion, writeScan, writeTables } from
 import { readHeader } from './read-header.ts';
 import { wantedGrid } from './wanted-grid.ts';
 
-/** Which part of an image is wanted. */
+/** Chooses the wanted part of an image. */
 export type ChooseRegion = (image: Size) => Box;
 
 /**

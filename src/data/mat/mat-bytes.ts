@@ -43,7 +43,7 @@ export class MatBytes {
     return this.#at >= this.bytes.length;
   }
 
-  /** The next element; padding to eight bytes after it is skipped. Throws DATA_MANIFEST_INVALID. */
+  /** Reads the next element and skips the padding to eight bytes after it. Throws DATA_MANIFEST_INVALID. */
   next(): MatElement {
     const start = this.#at;
     const tag = this.#uint32(start);

@@ -23,7 +23,7 @@ export const checkInside = (box: Box, region: Box): void => {
 const described = ({ leftPx, topPx, widthPx, heightPx }: Box): string =>
   `${widthPx} x ${heightPx} at (${leftPx}, ${topPx})`;
 
-/** The smallest box that contains all. */
+/** The smallest box that contains all boxes. */
 export const around = (boxes: readonly Box[]): Box => {
   const leftPx = smallest(boxes.map((box) => box.leftPx));
   const topPx = smallest(boxes.map((box) => box.topPx));

@@ -19,7 +19,7 @@ export const eraseRandomly = (image: RgbImage, erasing: RandomErasing, stream: R
   }
 };
 
-/** null if none of ten rectangles is smaller than the image on both sides. */
+/** null if none of ten random rectangles is smaller than the image on both sides. */
 const erasedBox = (
   { widthPx, heightPx }: Size,
   { scale, ratio }: Pick<RandomErasing, 'scale' | 'ratio'>,

@@ -5,7 +5,7 @@ import type { AxisPart } from './resize-coefficients.ts';
 export interface Axes {
   readonly across: AxisPart;
   readonly down: AxisPart;
-  /** Along y, then along x; else the other way round. */
+  /** Resize along y, then along x; otherwise the other way round. */
   readonly columnsFirst: boolean;
 }
 

@@ -12,13 +12,13 @@ export interface Coefficients {
   readonly pairs: number;
   /**
    * For each output pixel and pair, the high parts of two weights, then their low parts, as in
-   * assembly/resize-weights.ts; those beyond `count` are 0. Fixed point: all weights of a pixel sum to about `1 <<
-   * weightBits`.
+   * assembly/resize-weights.ts; those beyond `count` are 0. The weights are fixed point and sum to about `1 <<
+   * weightBits` for each pixel.
    */
   readonly weights: Int16Array;
 }
 
-// Source: Pillow src/libImaging/Resample.c, PRECISION_BITS: 32 bits less 8 for the pixel and 2 to spare.
+// Source: Pillow src/libImaging/Resample.c, PRECISION_BITS: 32 bits minus 8 for the pixel and 2 spare.
 const weightBits = 22;
 
 /**

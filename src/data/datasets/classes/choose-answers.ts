@@ -7,7 +7,7 @@ import { shortList } from '../list-of.ts';
 import { classesNamed, type ListedImage, namesOf } from '../listed-image.ts';
 import type { AskedClass, AskedClasses } from './read-asked-classes.ts';
 
-/** Images and classes as they were listed. */
+/** Images and classes as listed. */
 export interface KnownClasses {
   readonly images: ListedImage[];
   /** In label order; null if that is the order of the images' own names. */

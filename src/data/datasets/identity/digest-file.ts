@@ -36,7 +36,7 @@ function* partsOf(digests: RememberedFiles): Generator<string> {
 
 const partLength = 2 ** 16;
 
-/** Also reads files of earlier versions, which have a single line. */
+/** Files of earlier versions, which have a single line, are also read. */
 export const readDigests = (file: string): SealedReading<{ readonly files: RememberedFiles }> => {
   try {
     return readLines(file) ?? readInOneLine(file);

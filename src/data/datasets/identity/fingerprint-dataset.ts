@@ -66,7 +66,7 @@ export const identifyDataset = async (
   };
 };
 
-/** Avoids a list of all names, most of which are repeated. */
+/** Avoids a list of all names, most of which are repeats. */
 const namesIn = (images: readonly ListedImage[]): Set<string> => {
   const names = new Set<string>();
   for (const image of images) for (const name of namesOf(image)) names.add(name);

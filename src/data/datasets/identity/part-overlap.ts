@@ -2,7 +2,7 @@ import { formatOf, isRead } from '../../formats/image-formats.ts';
 import { forEachLimited } from '../for-each-limited.ts';
 import { type DigestedImages, digestImages, type FingerprintOptions, type PlacedDataset } from './digest-images.ts';
 
-/** Test images whose content is among training images as well. */
+/** Test images whose content is also among the training images. */
 export interface PartOverlap {
   readonly images: number;
   /** One such pair; null if there is none. */

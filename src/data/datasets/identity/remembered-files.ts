@@ -39,7 +39,7 @@ export class RememberedFiles {
     this.#digests.write(sha256, row * digestBytes, 'hex');
   }
 
-  /** Folder by folder, in order of insertion. */
+  /** Iterates folder by folder, in insertion order. */
   *[Symbol.iterator](): Generator<[string, Remembered]> {
     for (const [folder, rows] of this.#folders) {
       for (const [name, row] of rows) yield [`${folder}${name}`, this.#at(row)];

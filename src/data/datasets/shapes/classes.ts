@@ -8,10 +8,10 @@ export const shapeClasses = (classes: ShapesLook['classes']): readonly string[] 
     ? figures.map((figure) => figure.name)
     : figures.flatMap((figure) => patterns.map((pattern) => `${figure.name}-${pattern.name}`));
 
-/** Labels alternate, so that every run of pictures is balanced. */
+/** Labels cycle, so that every run of pictures is balanced. */
 export const labelOf = (classes: ShapesLook['classes'], index: number): number => index % shapeClasses(classes).length;
 
-/** What the picture with this index shows. If only the shape is the class, patterns alternate as well. */
+/** What the picture with this index shows. If only the shape is the class, patterns cycle as well. */
 export const subjectOf = (
   classes: ShapesLook['classes'],
   index: number,

@@ -16,7 +16,7 @@ export const blockBytes = 512;
 export const parseTarHeader = (block: Buffer): TarHeader => {
   if (numberAt(block, 148, 8) !== checksum(block)) throw new Error('a tar header is missing');
   const magic = block.toString('latin1', 257, 263);
-  // GNU's `ustar ` has times where POSIX has the prefix of a long name.
+  // GNU's `ustar ` stores times where POSIX stores the prefix of a long name.
   const prefix = magic === 'ustar\0' ? textAt(block, 345, 155) : '';
   const name = textAt(block, 0, 100);
   const type = String.fromCharCode(block[156]!);

@@ -11,7 +11,7 @@ export interface TarMember {
   readonly content?: Buffer;
 }
 
-/** The bytes of an archive, wherever they are. */
+/** The bytes of an archive, from any source. */
 export interface Archive {
   readonly file: string;
   readonly size: number;
@@ -123,7 +123,7 @@ const memberOf = (attributes: ReadonlyMap<string, string>): Announced => {
   return { ...(name === undefined ? {} : { name }), ...(length === undefined ? {} : { length: lengthOf(length) }) };
 };
 
-/** Decimal digits alone. Source: POSIX.1-2017 pax, "pax Extended Header", `size`. */
+/** Decimal digits only. Source: POSIX.1-2017 pax, "pax Extended Header", `size`. */
 const lengthOf = (text: string): number => {
   if (/^\d+$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
   throw new Error(`the PAX attribute \`size\` is \`${text.slice(0, 40)}\`, expected a number of bytes`);

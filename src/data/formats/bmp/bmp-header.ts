@@ -5,7 +5,7 @@ import { type ColourLayout, colourLayoutOf } from './colour-layout.ts';
 
 /** The header of a BMP file. */
 export interface BmpHeader extends Size {
-  /** Rows are stored top to bottom; in most files they are bottom to top. */
+  /** Whether rows are stored top to bottom; most files store them bottom to top. */
   readonly isTopDown: boolean;
   /** Bytes from one row to the next in uncompressed data. */
   readonly strideBytes: number;

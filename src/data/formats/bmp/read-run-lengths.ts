@@ -16,7 +16,7 @@ export const readRunLengths = (
   const indices = new Uint8Array(widthPx * heightPx);
   let at = dataAt;
   let count = 0;
-  // As counted by the codes: literal pixels may extend beyond the row's end.
+  // Position as counted by the codes: literal pixels may extend beyond the row's end.
   let column = 0;
   while (count < indices.length) {
     if (at + 2 > bytes.length) throw damaged('the file ends before the image does');
@@ -45,7 +45,7 @@ export const readRunLengths = (
       count += stored;
       column += value;
       at += storedBytes;
-      // Padded to an even place in the file.
+      // Padded to an even offset in the file.
       at += at % 2;
     }
   }

@@ -36,7 +36,7 @@ export class GifBits {
     return code;
   }
 
-  /** Throws after the last code of the file. */
+  /** Throws after the last chunk of the file. */
   nextChunk(): void {
     if (this.#chunkEnd >= this.#bytes.length) throw damaged('the file ends before the image does');
     this.#chunkEnd = Math.min(this.#chunkEnd + chunkBytes, this.#bytes.length);

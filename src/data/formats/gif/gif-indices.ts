@@ -50,16 +50,16 @@ class StringTable {
   readonly #clear: number;
   readonly #earlier = new Uint16Array(tableSize);
   readonly #added = new Uint8Array(tableSize);
-  /** A string is decoded from its end. */
+  /** Strings are decoded from the end. */
   readonly #reversed = new Uint8Array(tableSize);
-  /** Of the last string written. */
+  /** First index of the last string written. */
   firstIndex = 0;
 
   constructor(clear: number) {
     this.#clear = clear;
   }
 
-  /** The end of the written string. */
+  /** Returns the end position of the written string. */
   write(code: number, indices: Uint8Array, at: number): number {
     let length = 0;
     for (; code >= this.#clear; code = this.#earlier[code]!) {

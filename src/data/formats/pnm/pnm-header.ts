@@ -5,7 +5,7 @@ import { afterComment, isWhite, longestToken } from './tokens.ts';
 /** The header of a PNM file. */
 export interface PnmHeader extends Size {
   readonly channels: 1 | 3;
-  /** Numbers are written as text, not as bytes. */
+  /** Whether numbers are written as text instead of bytes. */
   readonly isPlain: boolean;
   /** The value of full intensity; null for 1-bit pixels. */
   readonly greatest: number | null;

@@ -63,7 +63,7 @@ const copyPixel = (from: RgbImage, source: number, to: RgbImage, target: number)
 };
 
 /**
- * Shears by angles in degrees around the top left corner and translates by whole pixels; returns the inverse map.
+ * The inverse map of a shear by angles in degrees around the top left corner and a translation by whole pixels.
  * Source: torchvision transforms/functional.py, `_get_inverse_affine_matrix` at the angle 0 and the scale 1.
  */
 export const shearAndMove = (
