@@ -12,8 +12,8 @@ export interface Coefficients {
   readonly pairs: number;
   /**
    * For each output pixel and pair, the high parts of two weights, then their low parts, as in
-   * assembly/resize-weights.ts; those beyond `count` are 0. The weights are fixed point and sum to about `1 <<
-   * weightBits` for each pixel.
+   * assembly/resize-weights.ts; those beyond `count` are 0. The weights are fixed point and sum to about
+   * `1 << weightBits` for each pixel.
    */
   readonly weights: Int16Array;
 }
