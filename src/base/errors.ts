@@ -1,4 +1,4 @@
-/** Every way in which fixres refuses or fails, by the room that says so. A code is stable; a message may be reworded. */
+/** Every way in which fixres refuses or fails, by room. A code is stable; a message may be reworded. */
 export type ErrorCode =
   | 'BASE_WRITE_FAILED'
   | 'BASE_SYSTEM_REFUSED'
@@ -60,7 +60,7 @@ export interface ErrorDetails {
   readonly cause?: unknown;
 }
 
-/** The shape an error has between processes and in the store. */
+/** The form of an error between processes and in the store. */
 export interface SerialisedError {
   readonly code: ErrorCode | 'BUG';
   readonly message: string;
@@ -69,7 +69,7 @@ export interface SerialisedError {
   readonly stack?: string;
 }
 
-/** The one error that fixres throws on purpose: expected and got in the message, the place, and one hint. */
+/** The only error that fixres throws on purpose: what was expected and found in the message, the place, and one hint. */
 export class FixresError extends Error {
   override readonly name = 'FixresError';
   readonly code: ErrorCode;
@@ -84,7 +84,7 @@ export class FixresError extends Error {
   }
 }
 
-/** Recognised by its code and name, so that it holds across processes and copies of the package. */
+/** Recognised by code and name, so that it works across processes and copies of the package. */
 export const isFixresError = (error: unknown): error is FixresError =>
   error instanceof Error && error.name === 'FixresError' && 'code' in error;
 
@@ -102,7 +102,7 @@ export const serialiseError = (error: unknown): SerialisedError => {
   return { code: 'BUG', message, ...(stack === undefined ? {} : { stack }) };
 };
 
-/** The error that was made JSON, e.g. in another process. */
+/** The error restored from JSON, e.g. from another process. */
 export const revivedError = ({ code, message, path, hint, stack }: SerialisedError): Error => {
   if (code === 'BUG') return Object.assign(new Error(message), { stack });
   return new FixresError(code, message, {
@@ -111,10 +111,10 @@ export const revivedError = ({ code, message, path, hint, stack }: SerialisedErr
   });
 };
 
-/** The exit codes that scripts can rely on. */
+/** Exit codes that scripts can rely on. */
 export const exitCodes = { ok: 0, bug: 1, usage: 2, runFailed: 3, environment: 4, interrupted: 130 } as const;
 
-/** The process's exit code for an error that ended it. */
+/** The process's exit code for a fatal error. */
 export const exitCodeFor = (error: unknown): number => {
   if (!isFixresError(error)) return exitCodes.bug;
   if (error.code === 'SCHEDULE_INTERRUPTED' || error.code === 'EXECUTE_INTERRUPTED') return exitCodes.interrupted;

@@ -1,6 +1,6 @@
 /**
  * The leaves of a JSON value by path: `recipe.epochs` -> `20`. Arrays of plain values are leaves, so that a list is
- * one row; values are JSON text.
+ * one row. Values are JSON text.
  */
 export const flatten = (value: unknown, path = ''): [path: string, json: string][] => {
   if (typeof value !== 'object' || value === null || isPlainList(value)) return [[path, JSON.stringify(value)]];

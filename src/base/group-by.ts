@@ -1,4 +1,4 @@
-/** The items that share a name, groups and items in order of appearance. No group is empty. */
+/** Groups items that share a name; groups and items are in order of appearance. No group is empty. */
 export const groupBy = <Item>(items: readonly Item[], nameOf: (item: Item) => string): Item[][] => {
   const groups = new Map<string, Item[]>();
   for (const item of items) {

@@ -6,8 +6,8 @@ export interface JsonObject {
 }
 
 /**
- * The one text of a JSON value: keys sorted by code unit, no spaces, `undefined` members left out.
- * Refuses NaN and infinities, which JSON would quietly turn into null.
+ * The canonical text of a JSON value: keys sorted by code unit, no spaces, `undefined` members omitted. Refuses NaN
+ * and infinities, which JSON would silently turn into null.
  */
 export const canonicalJson = (value: unknown): string => {
   if (typeof value === 'string') return quoted(value);
@@ -22,7 +22,7 @@ export const canonicalJson = (value: unknown): string => {
   if (kept !== undefined) return kept;
   const members = value as Readonly<Record<string, unknown>>;
   let text = '';
-  // Without a comparator `sort` compares code units.
+  // Without a comparator, `sort` compares code units.
   for (const key of Object.keys(members).sort()) {
     const member = members[key];
     if (member === undefined) continue;
@@ -31,10 +31,10 @@ export const canonicalJson = (value: unknown): string => {
   return `{${text}}`;
 };
 
-/** Canonical texts of values that can not change any more. */
+/** Canonical texts of frozen values. */
 const constants = new WeakMap<object, string>();
 
-/** The value, frozen through and through, with its canonical text kept: for what many other values are made of. */
+/** Deeply freezes the value and caches its canonical text: for values shared by many others. */
 export const constant = <Value extends object>(value: Value): Value => {
   constants.set(deepFreeze(value), canonicalJson(value));
   return value;
@@ -46,7 +46,7 @@ export const deepFreeze = <Value>(value: Value): Value => {
   return value;
 };
 
-// Characters of ASCII that stand for themselves in JSON.
+// ASCII characters that JSON does not escape.
 const plain = /^[ !#-[\]-~]*$/;
 
 const quoted = (text: string): string => (plain.test(text) ? `"${text}"` : JSON.stringify(text));
@@ -54,7 +54,7 @@ const quoted = (text: string): string => (plain.test(text) ? `"${text}"` : JSON.
 /** Lower-case hexadecimal SHA-256, 64 characters. */
 export const sha256 = (bytes: string | Uint8Array): string => hash('sha256', bytes, 'hex');
 
-/** The same of texts one after the other, which need not fit into one. */
+/** The same for concatenated texts that may not fit into one string. */
 export const sha256OfTexts = (texts: Iterable<string>): string => {
   const digest = createHash('sha256');
   let waiting = '';
@@ -67,5 +67,5 @@ export const sha256OfTexts = (texts: Iterable<string>): string => {
   return digest.update(waiting).digest('hex');
 };
 
-/** The identity of a JSON value: equal values have equal keys, whatever the order of their members. */
+/** The identity of a JSON value: equal values have equal keys, regardless of member order. */
 export const contentKey = (value: unknown): string => sha256(canonicalJson(value));

@@ -1,8 +1,8 @@
-/** The candidate that a mistyped word was most likely meant to be; null when none is near. */
+/** The candidate most likely meant by a mistyped word; null if none is close. */
 export const nearestWord = (word: string, candidates: Iterable<string>): string | null => {
   const typed = comparable(word);
   let nearest: string | null = null;
-  // A third of the letters, rounded up, may be wrong: `clasifier` and `epoks` are near, `root` and `test` are not.
+  // A third of the letters, rounded up, may be wrong: `clasifier` and `epoks` are close, `root` and `test` are not.
   let smallest = Math.ceil(typed.length / 3) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - typed.length) >= smallest) continue;

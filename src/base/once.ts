@@ -1,4 +1,4 @@
-/** The function with its result kept for each object, so that equal things are computed, and hashed, once. */
+/** Memoises a function per object, so that the same object is computed, and hashed, only once. */
 export const once = <Input extends object, Output>(compute: (input: Input) => Output): ((input: Input) => Output) => {
   const results = new WeakMap<Input, Output>();
   return (input) => {

@@ -1,11 +1,11 @@
 import { cpus } from 'node:os';
 
-/** Time of processors, in milliseconds, at one moment. */
+/** Processor time at one moment, in milliseconds. */
 export interface ProcessorClock {
   readonly atMs: number;
-  /** What all processors of the machine have worked, for whomever. */
+  /** Busy time of all processors of the machine, for any process. */
   readonly machineMs: number;
-  /** What they have worked for this process, its threads included. */
+  /** Busy time for this process, including its threads. */
   readonly ownMs: number;
 }
 
@@ -15,13 +15,13 @@ export const readProcessorClock = (): ProcessorClock => {
   return { atMs: performance.now(), machineMs, ownMs: (user + system) / 1000 };
 };
 
-/** How many cores other programs kept busy between two moments, on average. */
+/** Average number of cores kept busy by other programs between two moments. */
 export const coresOfOthers = (from: ProcessorClock, to: ProcessorClock): number =>
   Math.max(0, (to.machineMs - from.machineMs - (to.ownMs - from.ownMs)) / (to.atMs - from.atMs));
 
-/** Share of a machine's cores that others may use beside a measurement: systems are never quite at rest. */
+/** Share of a machine's cores that others may use during a measurement: systems are never completely idle. */
 const restShare = 0.1;
 
-/** Whether others left fewer cores than a measurement was to have, by more than a system at rest takes. */
+/** Whether others left fewer cores than the measurement needs, beyond what an idle system uses. */
 export const isDisturbed = (othersCores: number, threads: number, machineCores = cpus().length): boolean =>
   othersCores > Math.max(0, machineCores - threads) + restShare * machineCores;

@@ -2,7 +2,7 @@
 export const usualLevels = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99] as const;
 
 /**
- * Quantile of rising values at a level in 0..1, linear between neighbours: type 7 of Hyndman and Fan 1996, numpy's
+ * Quantile of ascending values at a level in 0..1, interpolated linearly: type 7 of Hyndman and Fan 1996, numpy's
  * default. NaN for no values.
  */
 export const quantile = (sorted: ArrayLike<number>, level: number): number => {

@@ -3,8 +3,8 @@ import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { sha256 } from './json.ts';
 
 /**
- * A stream of random numbers that depends on nothing but its name, e.g. `randomStream(seed, 'augment', epoch, imageIndex)`:
- * so results do not depend on which worker draws, or in which order.
+ * A stream of random numbers that depends only on its name, e.g. `randomStream(seed, 'augment', epoch, imageIndex)`,
+ * so that results do not depend on which worker draws, or in which order.
  */
 export const randomStream = (...name: readonly (string | number)[]): RandomStream => {
   const seed = Number.parseInt(sha256(name.join('\u0000')).slice(0, 8), 16) | 0;
@@ -19,17 +19,17 @@ export class RandomStream {
     this.#generator = generator;
   }
 
-  /** Uniform in [low, high), 32 bits of it. */
+  /** Uniform in [low, high), with 32 bits of resolution. */
   uniform(low = 0, high = 1): number {
     return low + ((this.#generator.next() >>> 0) / 0x1_0000_0000) * (high - low);
   }
 
-  /** A whole number in [low, high], both included. */
+  /** A uniform integer in [low, high], inclusive. */
   integer(low: number, high: number): number {
     return low + Math.floor(this.uniform() * (high - low + 1));
   }
 
-  /** Normal with the given standard deviation (Box and Muller). */
+  /** Normal with the given standard deviation (Box-Muller). */
   normal(mean = 0, standardDeviation = 1): number {
     if (this.#spareNormal !== undefined) {
       const spare = this.#spareNormal;
@@ -42,7 +42,7 @@ export class RandomStream {
     return mean + standardDeviation * radius * Math.cos(angle);
   }
 
-  /** The whole numbers 0 to count - 1 in a random order (Fisher and Yates). */
+  /** The integers 0 to count - 1 in random order (Fisher-Yates). */
   permutation(count: number): Int32Array {
     const order = Int32Array.from({ length: count }, (_, index) => index);
     for (let last = count - 1; last > 0; last--) {

@@ -1,15 +1,15 @@
-// A string, or a mark that opens, separates or closes; what lies between them can't hold a key.
+// A string, bracket or separator; nothing between them can hold a key.
 const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],]/g;
 
 export interface RepeatedKey {
   readonly key: string;
-  /** Where it is for the second time, in characters from 0. */
+  /** Offset of the second occurrence, in characters from 0. */
   readonly at: number;
 }
 
-/** The first key that is twice in one object, or null. `JSON.parse` keeps the last one without a word. `json` is valid. */
+/** The first duplicate key in an object, or null. `JSON.parse` silently keeps the last one. `json` must be valid. */
 export const repeatedKey = (json: string): RepeatedKey | null => {
-  // The keys of each object around the place; null for a list.
+  // The keys of each enclosing object; null for an array.
   const open: (Set<string> | null)[] = [];
   let isKeyNext = false;
   for (const { 0: found, index: at } of json.matchAll(token)) {

@@ -1,12 +1,12 @@
 /** A lower and an upper bound. */
 export type Interval = readonly [low: number, high: number];
 
-/** 0.975 quantile of the standard normal law. */
+/** 0.975 quantile of the standard normal distribution. */
 export const z95 = 1.959963984540054;
 
 /**
- * Wilson's score interval, 95 %, for `successes` out of `trials` (whole or, for a mean over seeds, not). Within 0..1,
- * also at 0 and at all. Source: E. B. Wilson, "Probable inference", JASA 22 (1927).
+ * Wilson's 95% score interval for `successes` out of `trials` (integers, or fractional for a mean over seeds). Within
+ * 0..1, even at 0 or all successes. Source: E. B. Wilson, "Probable inference", JASA 22 (1927).
  */
 export const wilsonInterval95 = (successes: number, trials: number): Interval => {
   if (!(trials > 0 && successes >= 0 && successes <= trials)) {
@@ -20,8 +20,9 @@ export const wilsonInterval95 = (successes: number, trials: number): Interval =>
 };
 
 /**
- * McNemar's exact test: the two-sided p-value of `won` against `lost` discordant pairs, which under the null hypothesis
- * are tosses of a fair coin. 1 when there are none. Source: Q. McNemar, Psychometrika 12 (1947), in its binomial form.
+ * McNemar's exact test: the two-sided p-value of `won` against `lost` discordant pairs, which are tosses of a fair
+ * coin under the null hypothesis. 1 when there are none. Source: Q. McNemar, Psychometrika 12 (1947), in its binomial
+ * form.
  */
 export const mcNemarExact = (won: number, lost: number): number => {
   if (!(Number.isInteger(won) && Number.isInteger(lost) && won >= 0 && lost >= 0)) {
@@ -30,7 +31,7 @@ export const mcNemarExact = (won: number, lost: number): number => {
   return Math.min(1, 2 * halfBinomialTail(Math.min(won, lost), won + lost));
 };
 
-/** P(X <= k) of a binomial law with n tosses of a fair coin. In logarithms, as 0.5^n has no double beyond n = 1074. */
+/** P(X <= k) for n tosses of a fair coin. Computed in logarithms, because 0.5^n underflows a double beyond n = 1074. */
 const halfBinomialTail = (k: number, n: number): number => {
   let logLargest = -n * Math.LN2;
   for (let drawn = 1; drawn <= k; drawn++) logLargest += Math.log((n - drawn + 1) / drawn);
@@ -44,9 +45,10 @@ const halfBinomialTail = (k: number, n: number): number => {
 };
 
 /**
- * Centre and variance of the mean of `count` paired differences, each -1..1, from their sum and the sum of their squares: half
- * a pair more of either sign and one without a difference keep the interval honest where few pairs differ. Source: A. Agresti
- * and Y. Min, "Simple improved confidence intervals for comparing matched proportions", Statistics in Medicine 24 (2005).
+ * Centre and variance of the mean of `count` paired differences, each -1..1, from their sum and sum of squares.
+ * Adding half a pair of either sign and one pair without a difference keeps coverage accurate if few pairs differ.
+ * Source: A. Agresti and Y. Min, "Simple improved confidence intervals for comparing matched proportions", Statistics
+ * in Medicine 24 (2005).
  */
 export const pairedDifference = (sum: number, squares: number, count: number): { centre: number; variance: number } => {
   const centre = sum / (count + 2);

@@ -1,8 +1,8 @@
 import { FixresError } from './errors.ts';
 
 /**
- * Errors of the system are not bugs of ours, wherever they occur: a full disk, a folder of another user. Other errors
- * are unchanged.
+ * System errors are not bugs of ours, wherever they occur: a full disk, a folder of another user. Other errors are
+ * unchanged.
  */
 export const explainSystemError = (error: unknown): unknown => {
   if (error instanceof Error && isUncompiled(error)) return uncompiled(error);
@@ -28,7 +28,7 @@ const uncompiled = (error: Error): FixresError => {
   });
 };
 
-/** By code: the one next step. */
+/** The next step, by error code. */
 const hints: ReadonlyMap<string, string> = new Map(
   Object.entries({
     'check that the path exists; a file may have been moved or removed in the meantime': ['ENOENT'],

@@ -1,6 +1,6 @@
 /**
- * `${NAME}` and `${NAME:-default}` in a text. Group 1: an escaped `$${`. Groups 2 and 3: name and default. Otherwise a `${`
- * that is neither.
+ * `${NAME}` and `${NAME:-default}` in a text. Group 1: an escaped `$${`. Groups 2 and 3: name and default. Otherwise
+ * matches a `${` that is neither.
  */
 export const variable = /(\$\$\{)|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}|\$\{/g;
 
@@ -9,7 +9,7 @@ export const variablesIn = (text: string): string[] => [
   ...new Set([...text.matchAll(variable)].flatMap(([, , name]) => name ?? [])),
 ];
 
-/** A variable whose name says that what it holds must not be kept or shown: `HF_TOKEN`, but not `TOKEN_FILE`. */
+/** A variable whose name indicates a secret that must not be stored or shown: `HF_TOKEN`, but not `TOKEN_FILE`. */
 export const isSecret = (name: string): boolean => secret.test(name) && !place.test(name);
 
 const secret =

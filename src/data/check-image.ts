@@ -5,13 +5,14 @@ import { releaseMemory } from './kernels/kernels.ts';
 import type { Box, Size } from './types/image.ts';
 
 /**
- * The size of an image that can be decoded. A JPEG file of the usual kind is not actually decoded, as that takes many
- * times as long: libjpeg, and so sharp and Pillow, refuses one only for its tables, its markers or a missing end, never
- * for the coded bytes between them. If anything is wrong, `decodeInPool` reports it. Throws as that does.
+ * Checks that an image can be decoded and returns its size. An ordinary JPEG file is not actually decoded, which
+ * would take many times as long: libjpeg, and therefore sharp and Pillow, rejects a file only for its tables, its
+ * markers or a missing end, never for the coded bytes in between. If anything looks wrong, `decodeInPool` decides;
+ * throws as it does.
  */
 export const checkImage = async (bytes: Uint8Array): Promise<Size> => intactJpeg(bytes) ?? (await decodeInPool(bytes));
 
-/** null: damaged, or another kind of file. */
+/** null if damaged or another kind of file. */
 const intactJpeg = (bytes: Uint8Array): Size | null => {
   if (!isComplete(bytes)) return null;
   releaseMemory();

@@ -8,7 +8,10 @@ const columns = 8;
 const perClass = 4;
 const most = 160;
 
-/** A PNG of the first training images of each class, class after class; at most 160. Test images where nothing trains. */
+/**
+ * A PNG of the first training images of each class, class by class; at most 160. Test images if there are no training
+ * images.
+ */
 export const contactSheet = async (index: DatasetIndex, source: ImageSource): Promise<Buffer> => {
   const part = index.parts.train.length > 0 ? 'train' : 'test';
   const chosen = index.classes

@@ -17,15 +17,15 @@ import { sharp } from './sharp.ts';
 import type { ImagePart, RgbImage } from './types/image.ts';
 
 export interface DecodeOptions {
-  /** Turn the image upright as its EXIF orientation says. Default: not, as torchvision. */
+  /** Whether to apply the EXIF orientation. Default: false, as torchvision. */
   readonly exifRotation?: boolean;
-  /** The file that the content is from, for errors. */
+  /** File that the content comes from, for errors. */
   readonly path?: string;
 }
 
 /**
- * Decodes a file, or its content, into the pixels of Pillow's `Image.open(file).convert('RGB')`: colour profiles are
- * ignored, alpha is dropped (not blended), grey is repeated; of an animation it is the first picture.
+ * Decodes a file, or its content, into the pixels of Pillow's `Image.open(file).convert('RGB')`: ignores colour
+ * profiles, drops alpha (without blending), repeats grey, and takes the first frame of an animation.
  * Throws `DATA_IMAGE_UNREADABLE`, also for a truncated file.
  */
 export const decodeImage = async (file: string | Uint8Array, options: DecodeOptions = {}): Promise<RgbImage> => {
@@ -35,9 +35,9 @@ export const decodeImage = async (file: string | Uint8Array, options: DecodeOpti
 };
 
 /**
- * The same for the part that `choose` picks, or more. A synchronous result is valid until the next image is decoded in
- * this thread, so it must be used without awaiting anything. Of a JPEG file only the data of that part is read: damage
- * after it goes undetected.
+ * The same for the region returned by `choose`, or a larger one. A synchronous result is valid until the next image
+ * is decoded in this thread, so it must be used before awaiting anything. For a JPEG file, reads only the data of
+ * that region: damage after it goes undetected.
  */
 export const decodePart = (
   bytes: Uint8Array,
@@ -50,15 +50,15 @@ export const decodePart = (
 };
 
 /**
- * The same pixels, where sharp reads the format from its threads, which leave this one free: for many images at a time. What
- * `decodeJpeg` leaves is decoded so as well: other formats, other kinds of JPEG, and every file that is damaged.
+ * The same pixels, decoded in sharp's thread pool if it supports the format, which leaves this thread free: for many
+ * images at a time. Also decodes what `decodeJpeg` declines: other formats, other kinds of JPEG, and damaged files.
  */
 export const decodeInPool = async (
   bytes: Uint8Array,
   { exifRotation = false, path }: DecodeOptions = {},
 ): Promise<RgbImage> => await decodeWhole(bytes, exifRotation).catch((cause) => refuse(cause, path));
 
-/** A whole image whose pixels stay. They are copied before anything is waited for. */
+/** A whole image whose pixels remain valid. They are copied before anything is awaited. */
 export const owned = async (image: RgbImage | ImagePart | Promise<RgbImage>): Promise<RgbImage> =>
   'region' in image ? { widthPx: image.widthPx, heightPx: image.heightPx, data: image.data.slice() } : await image;
 
@@ -78,12 +78,12 @@ const refuse = (cause: unknown, path: string | undefined): never => {
   });
 };
 
-/** The reason in a few words, for lists that name the file already. */
+/** A short reason, for lists that already name the file. */
 export const whyUnreadable = (cause: unknown): string => {
   const { message } = cause as Error;
   if (/exceeds pixel limit/.test(message)) return tooManyPixels().message;
   const line = message.split('\n')[0]!;
-  // What sharp says where a library gives it no reason.
+  // Sharp's message if a library gives no reason.
   if (line === 'Unknown error') return 'it is damaged';
   if (/^Input buffer (contains unsupported image format|has corrupt header:?\s*)$/.test(line))
     return "it is damaged: its header can't be read";
@@ -108,7 +108,7 @@ const decodeWhole = async (bytes: Uint8Array, exifRotation: boolean): Promise<Rg
   );
 };
 
-/** Upright as its orientation says, which in TIFF belongs to the format: Pillow turns it whether EXIF is asked for or not. */
+/** Applies the orientation, which is part of the TIFF format: Pillow always applies it, with or without EXIF handling. */
 const decodeTiff = async (bytes: Uint8Array): Promise<RgbImage> => {
   checkTiff(bytes);
   return await decodeWithSharp(bytes, true);
@@ -120,14 +120,14 @@ const decodeWithSharp = async (
   known: Partial<ColourFacts> = {},
 ): Promise<RgbImage> => {
   const opened = sharp(bytes, { failOn: 'error', limitInputPixels: pixelLimit, ignoreIcc: true });
-  // Asking for the metadata reads the header once more; most photographs say enough here.
+  // Reading the metadata parses the header again; most photographs are decided here.
   const facts = jpegComponents(bytes) === 3 ? colourJpeg : await opened.metadata();
   return await pixels(exifRotation ? opened.autoOrient() : opened, { ...facts, ...known });
 };
 
 type ColourFacts = Pick<Metadata, 'space' | 'channels' | 'hasAlpha'>;
 
-/** What sharp says of a JPEG file with three colours. */
+/** What sharp reports for a JPEG file with three components. */
 const colourJpeg: ColourFacts = { space: 'srgb', channels: 3, hasAlpha: false };
 
 const pixels = async (image: Sharp, { space, channels, hasAlpha }: ColourFacts): Promise<RgbImage> => {

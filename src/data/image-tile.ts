@@ -1,7 +1,7 @@
 import { sharp } from './sharp.ts';
 import type { RgbImage } from './types/image.ts';
 
-/** An image as a square PNG, whole, on white. */
+/** The whole image as a square PNG, on white. */
 export const imageTile = ({ data, widthPx, heightPx }: RgbImage, sidePx: number): Promise<Buffer> =>
   sharp(data, { raw: { width: widthPx, height: heightPx, channels: 3 } })
     .resize(sidePx, sidePx, { fit: 'contain', background: '#fff' })

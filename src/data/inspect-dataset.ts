@@ -7,14 +7,14 @@ import { randomResizedCropBox } from './transforms/random-resized-crop-box.ts';
 import { resizedSize } from './transforms/test-transform.ts';
 import type { DatasetIndex, ImageEntry, SkippedImage } from './types/dataset-index.ts';
 
-/** What there is to know about a data set without its pixels. */
+/** What is known about a data set without its pixels. */
 export interface DatasetFacts {
   readonly parts: Readonly<Record<StoredPart, PartFacts>>;
   readonly classes: readonly { readonly name: string; readonly train: number; readonly test: number }[];
-  /** Files of the test part whose content is in the training part as well. */
+  /** Test files whose content is also in the training part. */
   readonly duplicates: readonly { readonly train: string; readonly test: string }[];
   readonly unreadable: readonly SkippedImage[];
-  /** What was not looked at, in sentences. */
+  /** Sentences on what was not inspected. */
   readonly leftOut: readonly string[];
 }
 
@@ -24,12 +24,12 @@ export interface PartFacts {
   readonly heightPx: Spread;
   /** Width / height. */
   readonly aspectRatio: Spread;
-  /** Region of classification: its share of the image's area, under the training and the test transform. */
+  /** Region of classification: its share of the image area, under the training and the test transform. */
   readonly trainRoc: Spread;
   readonly testRoc: Spread;
 }
 
-/** null of no values. */
+/** null without values. */
 export interface Spread {
   readonly least: number | null;
   readonly median: number | null;
@@ -43,7 +43,7 @@ export interface InspectOptions {
   readonly cropRatio: number;
 }
 
-/** Training regions are drawn once an image, from a stream of the image's own: the same every time. */
+/** Training regions are drawn once per image, from a stream of its own, and so are reproducible. */
 export const inspectDataset = (index: DatasetIndex, options: InspectOptions): DatasetFacts => ({
   parts: { train: partFacts(index, 'train', options), test: partFacts(index, 'test', options) },
   classes: index.classes.map((name, label) => ({
@@ -73,14 +73,14 @@ const partFacts = (index: DatasetIndex, part: StoredPart, options: InspectOption
   };
 };
 
-/** The centre crop's share of the resized image; the whole of it where the crop is larger. */
+/** The centre crop's share of the resized image; all of it if the crop is larger. */
 const testRocShare = (entry: ImageEntry, { testResolutionPx, cropRatio }: InspectOptions): number => {
   const { widthPx, heightPx } = resizedSize(entry, imageResolutionPx(testResolutionPx, cropRatio), 'shorter_side');
   const crop = sidesOf(testResolutionPx);
   return Math.min(1, crop.widthPx / widthPx) * Math.min(1, crop.heightPx / heightPx);
 };
 
-/** Test images whose content is among the training images, each with one of those. */
+/** Test images whose content is among the training images, each with a matching training image. */
 export const duplicatesOf = ({ parts }: Pick<DatasetIndex, 'parts'>): { train: string; test: string }[] => {
   const trained = new Map(parts.train.map(({ sha256, path }) => [sha256, path]));
   return parts.test.flatMap(({ sha256, path }) => {

@@ -1,6 +1,6 @@
 /**
- * How many colours each pixel of a JPEG file has (1, 3 or 4), as its frame header says. Reads only the segments before it;
- * null if the bytes are no JPEG or have no frame header where one belongs.
+ * Number of colour components of a JPEG file (1, 3 or 4), from its frame header. Reads only the segments before it;
+ * null if the bytes are not a JPEG file or lack a frame header in its place.
  * Source: ITU-T T.81, B.2.1 and B.2.2.
  */
 export const jpegComponents = (bytes: Uint8Array): number | null => {
@@ -14,6 +14,6 @@ export const jpegComponents = (bytes: Uint8Array): number | null => {
   return null;
 };
 
-/** SOF0 to SOF15 but for DHT, JPG and DAC, which lie among them. */
+/** SOF0 to SOF15 except DHT, JPG and DAC, which share their range. */
 const isFrame = (marker: number): boolean =>
   marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;

@@ -11,17 +11,18 @@ import type { ChooseRegion } from './jpeg/decode-jpeg.ts';
 import type { ImageEntry } from './types/dataset-index.ts';
 import type { ImagePart, RgbImage } from './types/image.ts';
 
-/** An image that was read, and that is decoded once it is known which part of it is wanted. */
+/** An image that has been read, and is decoded once the wanted region is known. */
 export interface LoadedImage {
   /**
-   * The chosen part, or more. As in `decodePart`, a synchronous result doesn't last: `owned` makes a copy that does.
+   * The chosen region, or a larger one. As in `decodePart`, a synchronous result is short-lived; `owned` makes a
+   * lasting copy.
    */
   readonly pixels: (choose?: ChooseRegion) => RgbImage | ImagePart | Promise<RgbImage>;
 }
 
 /**
  * Reads one image of a data set: drawn, or from its file (or shard) under `root`. A file that has changed since it was
- * indexed throws `DATA_CHANGED`. Indexed files can be decoded, so a part of one can be trusted.
+ * indexed throws `DATA_CHANGED`. Indexed files are known to be decodable, so decoding only a part is safe.
  */
 export const loadImage = async (
   dataset: DatasetParams,

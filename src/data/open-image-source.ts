@@ -9,16 +9,16 @@ import type { MakeBatches, OpenedSource } from './types/batch.ts';
 import type { DatasetIndex } from './types/dataset-index.ts';
 
 export interface SourceOptions {
-  /** Worker threads that make the batches, started when the first is asked for; 0: the caller's own thread. Default 1. */
+  /** Number of worker threads that make batches, started with the first request; 0: use the calling thread. Default 1. */
   readonly threads?: number;
   /**
-   * Decoded images are kept up to this many bytes, all threads together, and used again: good for training, which takes
-   * every image once an epoch. Default 0.
+   * Maximum bytes of decoded images to cache, across all threads: useful for training, which reads every image once
+   * per epoch. Default 0.
    */
   readonly cacheBytes?: number;
 }
 
-/** Opens a data set that was indexed. `root` is null for a synthetic one. */
+/** Opens an indexed data set. `root` is null for a synthetic one. */
 export const openImageSource = (
   dataset: DatasetParams,
   root: string | null,
@@ -38,7 +38,7 @@ export const openImageSource = (
   return { image, threads, ...batchThreads(setup, threads) };
 };
 
-/** Threads are started as tasks come; a task goes to the one that has the least to do. */
+/** Threads are started as tasks arrive; a task goes to the least busy one. */
 const batchThreads = (setup: ThreadSetup, limit: number): { makeBatches: MakeBatches; close(): Promise<void> } => {
   const threads: BatchThread[] = [];
   const idlest = (): BatchThread => {

@@ -18,7 +18,7 @@ export const inksToRgb = (inks: Uint8Array, channels: number): Uint8Array => {
 
 /**
  * 16-bit grey to RGB. Pillow clips at 255 here, so that most such images turn out white; with 16-bit colour it takes the
- * upper byte. Who wants something else has to convert the files.
+ * upper byte. To avoid this, convert the files.
  * Source: Pillow src/libImaging/Convert.c, `I16_RGB`.
  * @param grey little-endian 16-bit values.
  */

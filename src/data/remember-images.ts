@@ -7,9 +7,9 @@ import type { RgbImage } from './types/image.ts';
 export type LoadImage = (part: StoredPart, index: number, entry: ImageEntry) => Promise<LoadedImage>;
 
 /**
- * Keeps decoded images until `budgetBytes` are full, and gives them again. What is kept stays: epochs pass over the
- * images in ever new orders, so that throwing some out for others would only lose. An image that is kept is decoded
- * whole, as later uses may want other parts; one that has no room any more is decoded only up to the requested part.
+ * Caches decoded images up to `budgetBytes`. Nothing is evicted: every epoch visits the images in a new order, so
+ * replacing some with others would only lose hits. Cached images are decoded whole, as later uses may want other
+ * parts; once the cache is full, images are decoded only up to the requested part.
  */
 export const rememberImages = (load: LoadImage, budgetBytes: number): LoadImage => {
   const kept = new Map<string, RgbImage>();

@@ -9,13 +9,13 @@ import { indexShapes } from './datasets/shapes/index-shapes.ts';
 import { loadImage } from './load-image.ts';
 import type { BatchTask, TaskImage } from './types/batch.ts';
 
-/** Few enough to be timed while somebody waits. */
+/** Few enough to time interactively. */
 const mostTried = 24;
 
 /**
- * Seconds that one thread takes for an image of a data set, from the file to the pixels of all these test transforms: the
- * mean over some that are spread over the set, after as many during which the program becomes fast. Nothing is indexed for
- * it. null where none can be read; why not, an index run says.
+ * Mean seconds per image on one thread, from the file to the pixels of all these test transforms, over a sample
+ * spread across the data set, after a warm-up on as many images. Needs no index. null if none can be read; an index
+ * run reports why.
  */
 export const timeImages = async (
   dataset: DatasetParams,
@@ -49,7 +49,7 @@ const someImages = async (dataset: DatasetParams, root: string | null): Promise<
     spread(images).map(async ({ each: { part, path, span }, at }) => {
       const place = { path, label: 0, widthPx: 0, heightPx: 0, ...(span === undefined ? {} : { span }) };
       const bytes = await readImageBytes(dataset, root ?? '', place).catch(() => null);
-      // As in an index, so that no more of it is decoded than of an indexed one.
+      // As in an index, so that no more is decoded than for an indexed image.
       const entry = bytes === null ? place : { ...place, sha256: sha256(bytes) };
       return { part, image: { index: at, entry } };
     }),

@@ -7,18 +7,19 @@ import { makeFolder, openToAll, ownersOnly } from './make-folder.ts';
 import { replaceFile } from './replace-file.ts';
 
 /**
- * Writes a file so that a reader sees the whole of it or nothing, also after a crash or a power cut: temporary file,
- * fsync, rename, fsync of the folder. Parts are written one after the other. Only its owner can read it. Throws `BASE_WRITE_FAILED`.
+ * Writes a file atomically: readers see all of it or nothing, even after a crash or power failure. Temporary file,
+ * fsync, rename, fsync of the folder. Parts are written in order. Only the owner can read the file. Throws
+ * `BASE_WRITE_FAILED`.
  */
 export const writeFileAtomic: WriteFile = (file, ...parts) => write(file, parts, ownersOnly);
 
-/** The same for parts that are made one after the other, too many to be in memory at once. */
+/** The same for parts that are generated one at a time, too many to hold in memory at once. */
 export const writePartsAtomic = (file: string, parts: Iterable<string | Uint8Array>): void =>
   write(file, parts, ownersOnly);
 
 /**
- * The same for a file that somebody asked for by its name: who can read it is up to the umask, and control characters in its
- * text are shown as on stdout, because it may be printed to a terminal.
+ * The same for a file that the user requested by name: its permissions follow the umask, and control characters in
+ * its text are escaped as on stdout, because it may be printed to a terminal.
  */
 export const writeOutputFile: WriteFile = (file, ...parts) =>
   write(
@@ -55,12 +56,12 @@ export const writeFailed = (file: string, cause: unknown): FixresError =>
     cause,
   });
 
-/** One call may write a part only. */
+/** A single call may write only a part. */
 export const writeFully = (descriptor: number, bytes: Uint8Array): void => {
   for (let offset = 0; offset < bytes.length; ) offset += writeSync(descriptor, bytes, offset);
 };
 
-// Windows cannot open a folder for fsync; there the rename alone has to do.
+// Windows cannot open a folder for fsync; there the rename has to suffice.
 const syncFolder = (folder: string): void => {
   if (process.platform === 'win32') return;
   const descriptor = openSync(folder, 'r');

@@ -2,12 +2,12 @@ import { FixresError } from '../errors.ts';
 
 /** A file whose content differs from what was written. It is not used; the remedy states what happens instead. */
 export interface Damage {
-  /** The run that it belongs to; null for a file of no single run. */
+  /** The run it belongs to; null if it belongs to no single run. */
   readonly key: string | null;
   readonly file: string;
-  /** How it is known: `its checksum does not match its content`. */
+  /** The evidence, such as `its checksum does not match its content`. */
   readonly reason: string;
-  /** What is done about it: `the training starts again`. */
+  /** What happens instead, such as `the training starts again`. */
   readonly remedy: string;
 }
 
@@ -16,13 +16,13 @@ export type OnDamage = (damage: Damage) => void;
 
 export const damageText = ({ file, reason, remedy }: Damage): string => `${file}${words}${reason}; ${remedy}`;
 
-/** What a size that is another one says of a file. */
+/** The reason for a file of the wrong size. */
 export const wrongSize = (bytes: number, expected: number): string => `it has ${bytes} bytes instead of ${expected}`;
 
-/** What a digest that is another one says of a file. */
+/** The reason for a file with the wrong digest. */
 export const otherContent = 'its content differs from what the run wrote';
 
-/** The refusal to believe a file. */
+/** The error for an untrustworthy file. */
 export const corruptFile = (file: string, reason: string, cause?: unknown): FixresError =>
   new FixresError('EXECUTE_ARTIFACT_CORRUPT', `${file}${words}${reason}`, {
     path: file,
@@ -30,7 +30,7 @@ export const corruptFile = (file: string, reason: string, cause?: unknown): Fixr
     cause,
   });
 
-/** The refusal to go on without a file. */
+/** The error for a file that is required to continue. */
 export const missingFile = (file: string, cause?: unknown): FixresError =>
   new FixresError('EXECUTE_ARTIFACT_MISSING', `${file} is missing`, {
     path: file,
@@ -44,7 +44,7 @@ interface RefusalWords {
   readonly path?: string | undefined;
 }
 
-/** The file and the reason of such a refusal; null for another error. */
+/** The file and reason from such an error; null for other errors. */
 export const corruptionIn = ({ code, path, message }: RefusalWords): Pick<Damage, 'file' | 'reason'> | null => {
   if (code !== 'EXECUTE_ARTIFACT_CORRUPT' || path === undefined) return null;
   const start = `${path}${words}`;

@@ -4,7 +4,7 @@ import { openRegularFile } from './regular-file.ts';
 
 const chunkBytes = 4 * 1024 * 1024;
 
-/** SHA-256 of a file of any size, hexadecimal. Throws what the file system throws. */
+/** SHA-256 of a file of any size, hexadecimal. Throws file system errors. */
 export const sha256OfFile = (file: string): string => {
   const hash = createHash('sha256');
   const chunk = Buffer.allocUnsafe(chunkBytes);

@@ -13,8 +13,8 @@ export const ownersOnly: Modes = { file: 0o600, folder: 0o700 };
 export const openToAll: Modes = { file: 0o666, folder: 0o777 };
 
 /**
- * Creates a folder and its missing parents; existing ones are unchanged. Not `mkdir` with `recursive`: where a file
- * system takes no folders, as `/proc` does, Node tries that for ever.
+ * Creates a folder and its missing parents; existing ones are unchanged. Not `mkdir` with `recursive`: on a file
+ * system that accepts no folders, such as `/proc`, Node retries it forever.
  */
 export const makeFolder = (folder: string, modes = ownersOnly): void => {
   if (isFolder(folder)) return;
@@ -23,12 +23,13 @@ export const makeFolder = (folder: string, modes = ownersOnly): void => {
   try {
     mkdirSync(folder, modes.folder);
   } catch (error) {
-    // Another process may have made it in between.
+    // Another process may have created it in the meantime.
     if (!isFolder(folder)) throw error;
   }
 };
 
-// What can not be looked at (Node 20 throws below a file, later ones do not) can not be made either: mkdir says why.
+// If it cannot be inspected (Node 20 throws below a file, later versions do not), it cannot be created either: mkdir
+// reports why.
 const isFolder = (path: string): boolean => {
   try {
     return statSync(path).isDirectory();

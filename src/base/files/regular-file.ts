@@ -1,12 +1,12 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs';
 
 /**
- * Opens a file for reading, if it is a regular one: a pipe would be waited for without end, and a device may never end. Throws
- * what the file system throws, and a plain error with the code `ENOTREGULAR`.
+ * Opens a regular file for reading: opening a pipe might block forever, and a device may never end. Throws file
+ * system errors, and a plain error with the code `ENOTREGULAR`.
  */
 export const openRegularFile = (file: string): number => {
   if (file.includes('\0')) throw refusal('its name has a zero byte, which no file has');
-  // Without this flag to open a pipe would already wait.
+  // Without this flag, opening a pipe would block.
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     assertRegular(fstatSync(descriptor));
@@ -17,7 +17,7 @@ export const openRegularFile = (file: string): number => {
   }
 };
 
-/** All bytes of a regular file with at most `maxBytes`. Throws as `openRegularFile`. */
+/** All bytes of a regular file of at most `maxBytes`. Throws as `openRegularFile`. */
 export const readRegularFile = (file: string, maxBytes = 1024 ** 3): Buffer => {
   const descriptor = openRegularFile(file);
   try {
@@ -29,7 +29,7 @@ export const readRegularFile = (file: string, maxBytes = 1024 ** 3): Buffer => {
   }
 };
 
-/** All of a regular file as text; a longer one does not fit into a string. Throws as `openRegularFile`. */
+/** The whole text of a regular file, which must fit into a string. Throws as `openRegularFile`. */
 export const readRegularText = (file: string): string => readRegularFile(file, maxTextBytes).toString('utf8');
 
 const maxTextBytes = 512 * 1024 ** 2 - 32;

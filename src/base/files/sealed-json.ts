@@ -4,10 +4,10 @@ import { readRegularFile } from './regular-file.ts';
 
 /*
  * A JSON object that carries its own checksum: its last member, `sha256`, is the SHA-256 of all bytes before that value. Other
- * programs read it as any other JSON. What is read back is either as it was written, or damaged and not believed.
+ * programs read it as any other JSON. A file read back is either exactly as written, or damaged and rejected.
  */
 
-/** What was found in a file. `former`: written whole by an earlier version, which knew no checksum. */
+/** What was found in a file. `former`: a complete file from an earlier version, which had no checksums. */
 export type SealedReading<Value> =
   | { readonly state: 'intact' | 'former'; readonly value: Value }
   | { readonly state: 'absent' }
@@ -15,14 +15,17 @@ export type SealedReading<Value> =
 
 type Unsealed = object & { readonly sha256?: never };
 
-/** The checksum and what closes the object, on one line or on several. */
+/** The checksum and the closing brace, on one line or several. */
 const seal = /^([0-9a-f]{64})"\n?\}\n$/;
 
-/** Writes an object with its checksum, whole or not at all; `indent` 0 for what only programs read. Throws `BASE_WRITE_FAILED`. */
+/**
+ * Writes an object with its checksum atomically; use `indent` 0 for files that only programs read. Throws
+ * `BASE_WRITE_FAILED`.
+ */
 export const writeSealedJson = <Value extends Unsealed>(file: string, value: Value, indent = 2): void =>
   writeFileAtomic(file, sealedJson(value, indent));
 
-/** The text of such a file. With `indent` 0 it is one line: a file may hold several. */
+/** The text of such a file. With `indent` 0 it is a single line, so that a file may hold several. */
 export const sealedJson = (value: Unsealed, indent = 2): string => {
   const text = JSON.stringify({ ...value, sha256: '' }, null, indent);
   const end = text.lastIndexOf('"');
@@ -31,8 +34,9 @@ export const sealedJson = (value: Unsealed, indent = 2): string => {
 };
 
 /**
- * Reads such a file. One without a checksum is `former` only where `isFormer` knows its exact members, so that a checksum whose
- * name is damaged does not make a former file. The type is what was written: its checksum was compared.
+ * Reads such a file. One without a checksum is `former` only if `isFormer` recognises its exact members, so that a
+ * file with a damaged checksum name does not pass as former. The checksum was verified, so the type is the one
+ * written.
  */
 export const readSealedJson = <Value extends Unsealed>(
   file: string,
@@ -46,7 +50,7 @@ export const readSealedJson = <Value extends Unsealed>(
   }
 };
 
-/** The same for what was read already. */
+/** The same for bytes already read. */
 export const openSealedJson = <Value extends Unsealed>(
   bytes: Buffer,
   isFormer: (value: unknown) => boolean = () => false,
@@ -82,7 +86,7 @@ const reasonFor = (bytes: Buffer, value: unknown): string => {
   return hasSeal ? 'its checksum does not match its content' : 'it has no checksum';
 };
 
-/** Whether a value is an object with exactly these members, each as its check wants it: for `isFormer`. */
+/** Whether a value is an object with exactly these members, each passing its check: for `isFormer`. */
 export const hasExactly = (value: unknown, members: Readonly<Record<string, (member: unknown) => boolean>>): boolean =>
   isObject(value) &&
   Object.keys(value).length === Object.keys(members).length &&

@@ -1,21 +1,21 @@
-/** One field of a message: a number, or a stretch of the source. */
+/** One field of a message: a number, or a range of the source. */
 export interface ProtobufField {
   readonly field: number;
-  /** Of a varint, as a signed 64-bit integer; not exact beyond 2^53. */
+  /** Value of a varint, as a signed 64-bit integer; not exact beyond 2^53. */
   readonly value?: number;
-  /** Where its tag begins. */
+  /** Offset of its tag. */
   readonly start: number;
   /** Its content; `end` excluded. */
   readonly begin: number;
   readonly end: number;
 }
 
-/** What a message is read from: memory, or a file that is read piece by piece. */
+/** The source of a message: memory, or a file that is read piece by piece. */
 export interface ProtobufSource {
   readonly size: number;
-  /** A few bytes, soon overwritten. */
+  /** A few bytes, valid only until the next read. */
   readonly near: (begin: number, end: number) => Uint8Array;
-  /** The error for what is broken at a byte. */
+  /** The error for invalid data at a byte. */
   readonly broken: (at: number, reason: string) => Error;
 }
 

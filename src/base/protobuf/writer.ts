@@ -1,18 +1,19 @@
-/** From this size on, bytes are not copied: they become a part of their own. */
+/** Bytes of at least this size are not copied, but become a separate part. */
 const ownPartFromBytes = 64 * 1024;
 
 /**
- * Writes Protocol Buffers (protobuf.dev, "Encoding") into one growing buffer, but for large bytes. A nested message's length is not known when it
- * begins: five bytes are left for it and filled in at its end (a varint may be longer than it has to be).
+ * Writes Protocol Buffers (protobuf.dev, "Encoding") into one growing buffer, except for large bytes. A nested
+ * message's length is unknown at its start: five bytes are reserved and filled in at its end (a varint may be longer
+ * than necessary).
  */
 export class ProtobufWriter {
   private buffer: Buffer;
   private length = 0;
-  /** Large bytes, and where in the buffer they belong. */
+  /** Large bytes and their positions in the buffer. */
   private readonly large: { readonly at: number; readonly value: Uint8Array }[] = [];
   private largeBytes = 0;
 
-  /** `bytes`: what is expected; it grows. */
+  /** `bytes`: expected size; the buffer grows as needed. */
   constructor(bytes = 1 << 16) {
     this.buffer = Buffer.allocUnsafe(bytes);
   }
@@ -50,7 +51,7 @@ export class ProtobufWriter {
     this.raw(value);
   }
 
-  /** Raw bytes: fields that were written elsewhere, with their tags. */
+  /** Raw bytes: fields written elsewhere, with their tags. */
   raw(value: Uint8Array): void {
     if (value.byteLength >= ownPartFromBytes) {
       this.large.push({ at: this.length, value });
@@ -76,7 +77,7 @@ export class ProtobufWriter {
     }
   }
 
-  /** What was written, in pieces that follow one another; nothing is copied. */
+  /** The output as consecutive pieces, without copying. */
   parts(): Uint8Array[] {
     const parts: Uint8Array[] = [];
     let from = 0;
@@ -87,7 +88,7 @@ export class ProtobufWriter {
     return [...parts, this.buffer.subarray(from, this.length)];
   }
 
-  /** What was written, in one piece; without a copy if there were no large bytes. */
+  /** The output in one piece; not copied if there are no large bytes. */
   finish(): Uint8Array {
     const parts = this.parts();
     return parts.length === 1 ? parts[0]! : Buffer.concat(parts);

@@ -6,15 +6,15 @@ import type { DatasetIndex } from '../types/dataset-index.ts';
 export interface BatchPlan {
   readonly index: DatasetIndex;
   readonly part: StoredPart;
-  /** Indices of the images, in the order in which they are taken. */
+  /** Image indices, in the order used. */
   readonly images: Int32Array;
-  /** For all batches, or by the position of the batch. */
+  /** One value for all batches, or a function of the batch's position. */
   readonly transform: BatchTask['transform'] | ((batch: number) => BatchTask['transform']);
   readonly batchSize: number;
   readonly lastBatch: 'keep' | 'drop';
-  /** Each image comes so often in a row, as another view each time. Default 1. */
+  /** Number of consecutive views of each image. Default 1. */
   readonly views?: number;
-  /** Where to stop, counted in views. Default: after the last one. */
+  /** Number of views after which to stop. Default: all. */
   readonly slots?: number;
 }
 

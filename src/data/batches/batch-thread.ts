@@ -18,7 +18,7 @@ export class BatchThread {
     this.#worker.on('exit', (code) => this.#end(new Error(`the thread that makes batches ended with code ${code}`)));
   }
 
-  /** Number of tasks that are not done. */
+  /** Number of unfinished tasks. */
   get load(): number {
     return this.#waiting.size;
   }
@@ -33,7 +33,7 @@ export class BatchThread {
     });
   }
 
-  /** Stops at once; what was not done is refused. */
+  /** Stops immediately and rejects unfinished tasks. */
   async close(): Promise<void> {
     this.#end(new Error('the image source was closed'));
     await this.#worker.terminate();
@@ -41,7 +41,7 @@ export class BatchThread {
 
   #settle(answer: ThreadAnswer): void {
     const waiting = this.#waiting.get(answer.id);
-    if (waiting === undefined) return; // Closed meanwhile; the process has to wait for the thread's end now.
+    if (waiting === undefined) return; // Closed in the meantime; the process must now wait for the thread to end.
     this.#waiting.delete(answer.id);
     if (this.#waiting.size === 0) this.#worker.unref();
     if ('batches' in answer) waiting.resolve(answer.batches);
@@ -60,7 +60,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** The built package starts its own file; the sources are TypeScript, which a thread can read once tsx is registered in it. */
+/** The built package starts its own file; when run from source, the thread must register tsx first to load TypeScript. */
 const startWorker = (workerData: ThreadSetup): Worker => {
   if (!import.meta.url.endsWith('.ts'))
     return new Worker(new URL('./batch-worker.js', import.meta.url), { workerData });

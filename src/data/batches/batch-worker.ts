@@ -7,7 +7,7 @@ import type { BatchTask, ImageBatch } from '../types/batch.ts';
 import { makeBatches } from './make-batches.ts';
 import type { ThreadAnswer, ThreadQuestion, ThreadSetup } from './thread-messages.ts';
 
-// The code of a worker thread: makes one batch after the other, in the order in which they are asked for.
+// Worker thread code: makes batches one at a time, in the order requested.
 const { dataset, root, cacheBytes }: ThreadSetup = workerData;
 const load = rememberImages((part, index, entry) => loadImage(dataset, root, part, index, entry), cacheBytes);
 

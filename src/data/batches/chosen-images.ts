@@ -4,16 +4,16 @@ import type { StoredPart } from '../../domain/parts.ts';
 import type { DatasetIndex, ImageChoice } from '../types/dataset-index.ts';
 import { heldOutImages } from './held-out-images.ts';
 
-/** Where the chosen images lie, and their indices there in rising order. */
+/** The part that holds the chosen images, and their indices in it, ascending. */
 export interface ChosenImages {
   readonly part: StoredPart;
   readonly images: Int32Array;
 }
 
 /**
- * Indices of the images of a part, or of `count` of them: the first in a random order of the part that is always the
- * same, so that a few images have many classes, and more images have the few among them.
- * Throws `DATA_EMPTY` when there are fewer, or none.
+ * Indices of all images of a part, or of `count` of them: the first in a fixed random order, so that even a small
+ * selection covers many classes, and a larger selection contains every smaller one.
+ * Throws `DATA_EMPTY` if the part has fewer images, or none.
  */
 export const chosenImages = (index: DatasetIndex, choice: ImageChoice): ChosenImages => {
   const { part, count } = choice;

@@ -8,9 +8,10 @@ export interface EpochOrder {
 }
 
 /**
- * The images in the order in which this epoch takes them, or `count` of them. `fixed` is one random order for all
- * epochs, `listed` the given order; if epochs take only some, each continues where the last one stopped. Source:
- * facebookresearch/FixRes never passes the epoch to its `DistributedSampler`, which therefore shuffles as in epoch 0.
+ * The images in the order in which this epoch uses them, or `count` of them. `fixed` is one random order for all
+ * epochs, `listed` the given order; if an epoch uses only some of the images, the next one continues where it
+ * stopped. Source: facebookresearch/FixRes never passes the epoch to its `DistributedSampler`, which therefore
+ * shuffles as in epoch 0.
  */
 export const epochOrder = (
   images: Int32Array,

@@ -5,8 +5,8 @@ import type { ImageEntry } from '../types/dataset-index.ts';
 type Group = readonly [name: string | number, images: readonly number[]];
 
 /**
- * `share` (0..1) of each group, picked at random from a separate stream for each group, in ascending order. Shares are
- * rounded so that the sum over the groups is within an image of `share`; each group keeps at least one image.
+ * A random `share` (0..1) of each group, drawn from a separate stream per group, in ascending order. Counts are
+ * rounded so that their total is within one image of `share`; each group keeps at least one image.
  */
 export const pickShare = (
   groups: readonly Group[],
@@ -24,10 +24,7 @@ export const pickShare = (
   return Int32Array.from(picked).sort();
 };
 
-/**
- * Indices of the training images that are held out for choosing: `share` (0..1) of each class, a fixed random
- * selection.
- */
+/** Indices of the training images held out for model selection: a fixed random `share` (0..1) of each class. */
 export const heldOutImages = (train: readonly ImageEntry[], share: number): Int32Array =>
   pickShare(imagesOfLabels(train), share, (label) => randomStream('holdout', label));
 
@@ -42,8 +39,8 @@ const imagesOfLabels = (train: readonly ImageEntry[]): [label: number, images: n
 };
 
 /**
- * The training images used to find the best epoch: `share` (0..1) of each class, a fixed random selection. Throws
- * `DATA_EMPTY` if there are none.
+ * The training images used to find the best epoch: a fixed random `share` (0..1) of each class. Throws `DATA_EMPTY`
+ * if there are none.
  */
 export const imagesToKeepBest = (train: readonly ImageEntry[], images: Int32Array, share: number): Int32Array => {
   const ofLabels = imagesOfLabels([...images].map((image) => train[image]!)).map(

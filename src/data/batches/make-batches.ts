@@ -14,7 +14,7 @@ import { sizesOfTask } from './task-size.ts';
 /** Reads one of the task's images. */
 export type LoadTaskImage = (image: TaskImage) => Promise<LoadedImage>;
 
-/** Executes a task. The next image is read while one is decoded and transformed; no others are in memory. */
+/** Executes a task. Reads the next image while the current one is decoded and transformed; no others are in memory. */
 export const makeBatches = async (task: BatchTask, load: LoadTaskImage): Promise<readonly ImageBatch[]> => {
   const batches = sizesOfTask(task).map((sizePx) => emptyBatch(task, sizePx));
   const images = viewsOfImages(task);
@@ -25,7 +25,7 @@ export const makeBatches = async (task: BatchTask, load: LoadTaskImage): Promise
     const following = images[number + 1];
     if (following !== undefined) {
       next = load(following[0]!);
-      next.catch(() => {}); // Reported when its turn comes, also if this image fails before.
+      next.catch(() => {}); // Reported in turn, even if the current image fails first.
     }
     const pixels = loaded.pixels((size) => regionOf(task, size, views));
     // A synchronous result must be used immediately.
@@ -39,7 +39,7 @@ export const makeBatches = async (task: BatchTask, load: LoadTaskImage): Promise
   return batches.map((batch) => mixed(task, batch));
 };
 
-/** The task's images, those together that are one image several times in a row. */
+/** The task's images; consecutive repeats of one image form a group. */
 const viewsOfImages = ({ images }: BatchTask): TaskImage[][] => {
   const together: TaskImage[][] = [];
   for (const image of images) {
@@ -57,13 +57,13 @@ const emptyBatch = ({ images }: BatchTask, sizePx: InputSize): ImageBatch => ({
   sizePx,
 });
 
-/** Where the pixels of one image go. */
+/** Destination of one image's pixels. */
 const placeOf = ({ pixels, sizePx }: ImageBatch, position: number): Uint8Array => {
   const length = pixelsOf(sizePx) * 3;
   return pixels.subarray(position * length, (position + 1) * length);
 };
 
-/** The part of an image that the task looks at. */
+/** The part of an image that the task reads. */
 const regionOf = ({ transform }: BatchTask, image: Size, views: readonly TaskImage[]): Box => {
   if (transform.kind === 'test_jitter') return whole(image);
   if (transform.kind === 'test') return around(transform.transforms.map((each) => testRegion(image, each)));

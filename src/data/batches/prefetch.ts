@@ -3,16 +3,16 @@ import { type LoadTaskImage, makeBatches } from './make-batches.ts';
 import { bytesOfTask } from './task-size.ts';
 
 export interface PrefetchOptions {
-  /** How many tasks are begun before their turn at most, where the source has threads. Default 4. */
+  /** Maximum number of tasks started ahead, if the source has threads. Default 4. */
   readonly ahead?: number;
-  /** Ends the iteration with its reason. */
+  /** Aborting it ends the iteration with its reason. */
   readonly signal?: AbortSignal;
 }
 
-/** Pixels that are begun or wait for their turn, unless the source's threads need more to have all something to do. Bytes. */
+/** Maximum bytes of pixels in progress or waiting, exceeded only if needed to keep all of the source's threads busy. */
 const mostBytes = 64 * 2 ** 20;
 
-/** The batches of the tasks, in the tasks' order. */
+/** The batches of the tasks, in task order. */
 export async function* prefetch(
   source: ImageSource,
   tasks: Iterable<BatchTask>,
@@ -22,7 +22,7 @@ export async function* prefetch(
   const begun: Begun[] = [];
   const waiting = tasks[Symbol.iterator]();
   const depth = source.makeBatches === undefined ? 1 : Math.max(1, Math.min(ahead, source.ahead ?? ahead));
-  // One for each thread, and one that is done when its turn comes.
+  // One per thread, and one that is ready when its turn comes.
   const least = Math.min(depth, 1 + (source.threads ?? 0));
   let bytes = 0;
   while (true) {
@@ -31,7 +31,7 @@ export async function* prefetch(
       const { value: task, done } = waiting.next();
       if (done) break;
       const batches = make(task);
-      batches.catch(() => {}); // Reported when its turn comes, if it comes.
+      batches.catch(() => {}); // Reported when its turn comes, if ever.
       begun.push({ batches, bytes: bytesOfTask(task) });
       bytes += bytesOfTask(task);
     }

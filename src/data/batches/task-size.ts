@@ -7,6 +7,6 @@ export const sizesOfTask = ({ transform }: BatchTask): InputSize[] => {
   return [transform.kind === 'train' ? transform.trainResolutionPx : transform.transform.testResolutionPx];
 };
 
-/** Bytes of the pixels of all its batches. */
+/** Pixel bytes of all its batches. */
 export const bytesOfTask = (task: BatchTask): number =>
   3 * task.images.length * sizesOfTask(task).reduce<number>((sum, sizePx) => sum + pixelsOf(sizePx), 0);

@@ -13,7 +13,7 @@ export interface TestBatchOptions extends PrefetchOptions {
   readonly batchSize: number;
 }
 
-/** The chosen images in their order, as the test sees them. */
+/** The chosen images in order, under the test transform. */
 export async function* testBatches(options: TestBatchOptions): AsyncGenerator<ImageBatch, void, undefined> {
   const transforms = [options.transform];
   for await (const [batch] of testBatchesOfEach({ ...options, transforms })) yield batch!;
@@ -23,13 +23,13 @@ export type TestBatchOfEachOptions = Omit<TestBatchOptions, 'transform'> & {
   readonly transforms: readonly TestTransform[];
 };
 
-/** The same under several transforms, from one decode of each image: each time one batch for each transform. */
+/** The same under several transforms, decoding each image once: yields one batch per transform. */
 export const testBatchesOfEach = (
   options: TestBatchOfEachOptions,
 ): AsyncGenerator<readonly ImageBatch[], void, undefined> =>
   batchesOfEach(options, chosenImages(options.index, options.choice));
 
-/** The same of these images alone, under one transform. */
+/** The same for these images only, under one transform. */
 export async function* batchesOfImages(
   { transform, ...options }: Omit<TestBatchOptions, 'choice'>,
   chosen: ChosenImages,

@@ -2,7 +2,7 @@ import type { SerialisedError } from '../../base/errors.ts';
 import type { DatasetParams } from '../../domain/datasets/params.ts';
 import type { BatchTask, ImageBatch } from '../types/batch.ts';
 
-/** The setup of a worker thread. */
+/** Setup data of a worker thread. */
 export interface ThreadSetup {
   readonly dataset: DatasetParams;
   readonly root: string | null;

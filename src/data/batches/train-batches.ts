@@ -24,7 +24,7 @@ export interface EpochOptions extends PrefetchOptions {
 }
 
 export interface TrainBatchOptions extends EpochOptions {
-  /** Size of the batches, unless the augmentation draws the side of a square. */
+  /** Size of the batch images, unless the augmentation draws the side of a square. */
   readonly trainResolutionPx: InputSize;
   readonly augmentation: AugmentationParams;
   /** Default: bilinear. */
@@ -32,9 +32,9 @@ export interface TrainBatchOptions extends EpochOptions {
 }
 
 /**
- * One epoch of augmented images. Order and augmentation depend only on seed, epoch and image (or position of the
- * batch). With repeated augmentation the epoch takes fewer images, each several times in a row, and has as many steps
- * as without; if the batch size is not a multiple of the views, the views of some images are split between batches.
+ * One epoch of augmented images. Order and augmentation depend only on seed, epoch and image (or batch position).
+ * With repeated augmentation an epoch uses fewer images, each several times in a row, and has the same number of
+ * steps; if the batch size is not a multiple of the views, the views of some images are split between batches.
  */
 export async function* trainBatches(options: TrainBatchOptions): AsyncGenerator<ImageBatch, void, undefined> {
   const { source, index, choice, augmentation, interpolation = 'bilinear', seed, epoch } = options;

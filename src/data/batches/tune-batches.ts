@@ -10,7 +10,7 @@ export interface TuneBatchOptions extends EpochOptions {
   readonly transform: TuneTransform;
 }
 
-/** One epoch of training images as a head is fine-tuned on them. Order and pixels follow from seed, epoch and image alone. */
+/** One epoch of training images for fine-tuning a head. Order and pixels depend only on seed, epoch and image. */
 export async function* tuneBatches(options: TuneBatchOptions): AsyncGenerator<ImageBatch, void, undefined> {
   const { source, index, choice, transform, seed, epoch } = options;
   if (transform.kind === 'train') {

@@ -1,11 +1,11 @@
 import type { NameOrder } from '../../domain/datasets/layouts.ts';
 import { byCodeUnit } from './listed-image.ts';
 
-/** Names of classes in the order of their labels. */
+/** Class names in label order. */
 export const sortClasses = (names: Iterable<string>, order: NameOrder): string[] =>
   [...new Set(names)].sort(order === 'natural' ? naturally : byCodeUnit);
 
-/** Where sorting as text and naturally first differ: the label, and the class that each gives it; null where they agree. */
+/** The first label at which text order and natural order differ, and the class each assigns to it; null if they agree. */
 export interface OrderDifference {
   readonly label: number;
   readonly text: string;
@@ -19,10 +19,10 @@ export const orderDifference = (names: Iterable<string>): OrderDifference | null
   return label < 0 ? null : { label, text: text[label]!, natural: natural[label]! };
 };
 
-/** By what classes are in their order, as their names tell it; `list`: a list or numbers of the data set. */
+/** What determines the class order, judging by the names; `list`: a list or numbers in the data set. */
 export interface ClassOrder {
   readonly by: NameOrder | 'list';
-  /** Where the other of the two orders first differs; null where both are the same, or neither was used. */
+  /** Where the order not used first differs; null if both are the same or neither was used. */
   readonly difference: OrderDifference | null;
 }
 
@@ -34,8 +34,8 @@ export const classOrderOf = (classes: readonly string[]): ClassOrder => {
 };
 
 /**
- * Runs of digits by their value, all else by code unit in lower case. Source: timm data/readers/reader_image_folder.py and
- * utils/misc.py, `natural_key`.
+ * Compares runs of digits by value, and everything else by code unit in lower case. Source: timm
+ * data/readers/reader_image_folder.py and utils/misc.py, `natural_key`.
  */
 const naturally = (a: string, b: string): number => {
   const [as, bs] = [partsOf(a), partsOf(b)];
@@ -46,10 +46,10 @@ const naturally = (a: string, b: string): number => {
   return as.length - bs.length || byCodeUnit(a, b);
 };
 
-/** Text and digits in turn, text first. */
+/** Alternating text and digits, text first. */
 const partsOf = (name: string): string[] => name.toLowerCase().split(/([0-9]+)/);
 
-/** Of any number of digits. */
+/** With any number of digits. */
 const byValue = (a: string, b: string): number => {
   const [x, y] = [a.replace(/^0+/, ''), b.replace(/^0+/, '')];
   return x.length - y.length || byCodeUnit(x, y);

@@ -1,4 +1,7 @@
-/** Calls `work` for every item, at most `limit` at a time, in order. The first failure ends it, once those begun are done. */
+/**
+ * Calls `work` for every item, in order, at most `limit` at a time. Rejects with the first failure once the calls in
+ * progress are done.
+ */
 export const forEachLimited = async <Item>(
   items: readonly Item[],
   limit: number,

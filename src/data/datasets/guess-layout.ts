@@ -7,8 +7,8 @@ import { byCodeUnit } from './listed-image.ts';
 import { guessManifest } from './manifest/guess-manifest.ts';
 
 /**
- * The layout that a folder seems to have, by the names of its files: for a look at a data set without a spec. What has none
- * of the signs is taken for a folder with a sub-folder for each part, in each a sub-folder for each class.
+ * Guesses the layout of a folder from its file names, to inspect a data set without a spec. By default, assumes a
+ * sub-folder for each part, with a sub-folder for each class.
  */
 export const guessLayout = async (root: string): Promise<FileLayout> => {
   for (const [file, layout] of signs) if (await exists(join(root, file))) return layout;
@@ -29,7 +29,7 @@ export const guessLayout = async (root: string): Promise<FileLayout> => {
   return manifest ?? (await folderLayout(root, names));
 };
 
-/** Without a folder for either part, folders with images are classes of images that nobody has split. */
+/** Without a folder for either part, folders with images are the classes of an unsplit data set. */
 const folderLayout = async (root: string, names: readonly string[]): Promise<FileLayout> => {
   const train = names.includes('train') ? 'train' : null;
   const test = testNames.find((name) => names.includes(name));
@@ -44,7 +44,7 @@ const hasClasses = async (root: string, names: readonly string[]): Promise<boole
   return false;
 };
 
-/** A file that only one layout has. */
+/** A file found in only one layout. */
 const signs: readonly (readonly [string, FileLayout])[] = [
   ['cars_annos.mat', { kind: 'stanford_cars' }],
   ['cars_meta.mat', { kind: 'stanford_cars' }],
@@ -73,7 +73,7 @@ interface FilesOfParts {
   readonly testName: string;
 }
 
-/** Files named `train-...`, and those of the first test part that has some; null without test files. */
+/** Files named `train-...`, and those of the first test part that has any; null without test files. */
 const inParts = (names: readonly string[], ending: RegExp): FilesOfParts | null => {
   const filesOf = (part: string) => names.filter((name) => name.startsWith(`${part}-`) && ending.test(name));
   const train = filesOf('train');

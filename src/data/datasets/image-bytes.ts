@@ -4,21 +4,21 @@ import type { FileLayout } from '../../domain/datasets/layouts.ts';
 import type { ByteSpan } from '../types/dataset-index.ts';
 import { readSpan } from './shards/read-span.ts';
 
-/** Where an image is: its path in the data set, and for a member of a tar file its bytes. */
+/** The location of an image: its path in the data set, and the byte range of a tar member. */
 export interface ImagePlace {
   readonly path: string;
   readonly span?: ByteSpan;
 }
 
 /**
- * The content of an image, as its file or the larger one around it has it. Throws a plain error if it can't be read.
- * A file of its own is read at once: that takes less time than the turns of the event loop that it would take otherwise.
+ * The content of an image, from its own file or the archive that contains it. Throws a plain error if it can't be
+ * read. A separate file is read synchronously, which is faster than going through the event loop.
  */
 export const readImageBytes = async (layout: FileLayout, root: string, image: ImagePlace): Promise<Uint8Array> => {
   const file = fileOf(layout, root, image);
   if (image.span !== undefined) return await readSpan(file, image.span);
   if (layout.kind !== 'parquet') return readRegularFile(file);
-  // Most data sets do without this reader.
+  // Most data sets do not need this reader.
   const { parquetImage } = await import('./shards/parquet-images.ts');
   return await parquetImage(file, layout.image, Number(image.path.split('#')[1]));
 };

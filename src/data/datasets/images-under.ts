@@ -5,13 +5,13 @@ import { hasImageEnding } from '../formats/image-formats.ts';
 import { isLeftover } from './leftovers.ts';
 
 export interface FoundImages {
-  /** As the folders are read. */
+  /** Called as folders are read. */
   readonly paths: string[];
   /** Dangling links, and links back to a folder that contains them. */
   readonly problems: FixresError[];
 }
 
-/** Files in a folder, at any depth, with an image's ending. Links to folders are followed, as in torchvision. */
+/** Files with an image extension in a folder, at any depth. Links to folders are followed, as in torchvision. */
 export const imagesUnder = (start: string): FoundImages => {
   const found: FoundImages = { paths: [], problems: [] };
   const open: OpenFolder[] = [{ folder: start, leftFrom: [] }];
@@ -36,7 +36,7 @@ export const imagesUnder = (start: string): FoundImages => {
 
 interface OpenFolder {
   readonly folder: string;
-  /** The real folders in which the links lie that lead here. */
+  /** The real folders of the links followed to get here. */
   readonly leftFrom: readonly string[];
 }
 

@@ -14,24 +14,24 @@ import { listStanfordCars } from './published/list-stanford-cars.ts';
 import { listWebdataset, trainingShardsMissing } from './shards/list-webdataset.ts';
 import type { NamedSamples } from './shards/name-samples.ts';
 
-/** The images as a layout lists them, with what is wrong with its folders and what was left out. */
+/** The images listed by a layout, the problems with its folders, and what was left out. */
 export type Listing = NamedSamples & Partial<ListedFolders & { readonly noTraining: FixresError | null }>;
 
-/** How the images of one kind of data set are found. */
+/** Finds the images of one kind of data set. */
 interface LayoutReader<Kind extends LayoutKind> {
   readonly list: (layout: Layout<Kind>, root: string, options: ListOptions) => Promise<Listing>;
   /**
-   * Of a layout whose training images can be left out, `train` being null: why there are none; null where there are. A
-   * manifest of all images says it when it is read.
+   * For a layout whose training images are optional (`train` may be null): why there are none; null if there are any.
+   * A manifest of all images reports it when read.
    */
   readonly trainingMissing?: (layout: Layout<Kind>, root: string) => Promise<FixresError | null>;
-  /** Whether images lie inside larger files, in whose order they stay. */
+  /** Whether images are stored in shards, whose order is kept. */
   readonly isSharded?: true;
 }
 
 type LayoutReaders = { readonly [Kind in LayoutKind]: LayoutReader<Kind> };
 
-/** What a kind's own annotations list, with the classes' names as labels. */
+/** The images listed by the data set's own annotations, with class names as labels. */
 const annotated =
   <Kind extends LayoutKind>(read: (layout: Layout<Kind>, root: string) => Promise<Annotations>) =>
   async (layout: Layout<Kind>, root: string): Promise<Listing> => ({
@@ -39,7 +39,7 @@ const annotated =
     classes: null,
   });
 
-/** A new kind of data set has a line here. */
+/** Each new kind of data set needs a line here. */
 const readers: LayoutReaders = {
   folder: {
     list: async (layout, root, { onListed }) => ({ ...(await listFolder(layout, root, onListed)), classes: null }),
@@ -65,7 +65,7 @@ const readers: LayoutReaders = {
   pets: { list: annotated((_, root) => listPets(root)) },
   birdsnap: { list: annotated(listBirdsnap) },
   webdataset: { list: listWebdataset, trainingMissing: trainingShardsMissing, isSharded: true },
-  // Most data sets do without this reader.
+  // Most data sets do not need this reader.
   parquet: {
     list: async (layout, root, options) =>
       (await import('./shards/list-parquet.ts')).listParquet(layout, root, options),

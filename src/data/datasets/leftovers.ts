@@ -1,6 +1,6 @@
 /**
- * Whether a file or folder is hidden, or something that a program left behind and nobody counts as data: previews of network
- * drives, archives' resource forks, checkpoints of notebooks, waste bins.
+ * Whether a file or folder is hidden or left over from a program, and so is not data: network drive previews,
+ * resource forks in archives, notebook checkpoints, recycle bins.
  */
 export const isLeftover = (name: string): boolean => name.startsWith('.') || leftovers.has(name.toLowerCase());
 

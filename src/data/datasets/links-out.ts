@@ -7,8 +7,9 @@ import { listOf } from './list-of.ts';
 import type { ListedImage } from './listed-image.ts';
 
 /**
- * Refuses a data set of which links lead out of its root, unless somebody said that they may: another folder's files, such as
- * test images among those to train on, would be taken for its own. The root itself may be a link. Throws `DATA_OUTSIDE_ROOT`.
+ * Refuses a data set with links that lead out of its root, unless explicitly allowed: files of another folder, such
+ * as test images among the training images, would pass for its own. The root itself may be a link. Throws
+ * `DATA_OUTSIDE_ROOT`.
  */
 export const refuseLinksOut = (images: readonly ListedImage[], layout: FileLayout, root: string): void => {
   const inside = join(realpathSync(root), sep);
@@ -18,7 +19,7 @@ export const refuseLinksOut = (images: readonly ListedImage[], layout: FileLayou
     folders.set(folder, known);
     return known;
   };
-  /** null: there is no such file, and who reads it says so. */
+  /** null if there is no such file, which its reader reports. */
   const targetOf = (file: string): string | null => {
     const found = lstatSync(file, { throwIfNoEntry: false });
     if (found === undefined) return null;
@@ -31,7 +32,7 @@ export const refuseLinksOut = (images: readonly ListedImage[], layout: FileLayou
   for (const image of images) {
     if (image.problem !== undefined) continue;
     const file = fileOf(layout, root, image);
-    // Images of one file follow each other.
+    // Images of one file are consecutive.
     if (file === last) continue;
     last = file;
     files += 1;

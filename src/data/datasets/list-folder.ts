@@ -13,22 +13,22 @@ import { shortList } from './list-of.ts';
 import { byCodeUnit, type ListedImage, type OnListed } from './listed-image.ts';
 import { statOf } from './missing-file.ts';
 
-/** What a list of images needs of its layout: the folders of the parts, and what becomes of classes without images. */
+/** What listing images needs from the layout: the folders of the parts, and how to treat classes without images. */
 export type PartFolders = Pick<FolderLayout, 'train' | 'test' | 'on_empty_class'>;
 
 export interface ListedFolders {
   readonly images: ListedImage[];
   /** Everything that is wrong with the folders. */
   readonly problems: readonly FixresError[];
-  /** What was left out because the layout says so, in sentences. */
+  /** Sentences on what was left out because the layout says so. */
   readonly leftOut: readonly string[];
   /** Test images without a label, which are left out; absent: none. */
   readonly unlabelled?: number;
 }
 
 /**
- * Images in `root/PART/CLASS/`, at any depth, as torchvision's `ImageFolder` finds them. Hidden files, leftovers of
- * programs, and files without an image's ending are skipped.
+ * Images in `root/PART/CLASS/`, at any depth, as torchvision's `ImageFolder` finds them. Skips hidden files, program
+ * leftovers, and files without an image extension.
  */
 export const listFolder = async (
   layout: PartFolders,
@@ -81,13 +81,13 @@ export const listPart = async (
 };
 
 interface SubFolders {
-  /** Names, links to folders among them, sorted. */
+  /** Sorted names, including links to folders. */
   readonly classes: readonly string[];
-  /** Links that lead nowhere. */
+  /** Broken links. */
   readonly problems: FixresError[];
 }
 
-/** null: there is no such folder. */
+/** null if there is no such folder. */
 const subFolders = (folder: string): SubFolders | null => {
   if (statOf(folder)?.isDirectory() !== true) return null;
   const classes: string[] = [];

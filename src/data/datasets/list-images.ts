@@ -16,26 +16,26 @@ import { throwAll } from './throw-all.ts';
 
 export interface ListedImages {
   readonly images: ListedImage[];
-  /** In the order of the labels: those of `classes_file`, or of labels that are numbers; null where neither says it. */
+  /** In label order, from `classes_file` or numeric labels; null if there is neither. */
   readonly classes: readonly string[] | null;
-  /** Labels that the network may answer with, rising; null: all. */
+  /** Labels that the network may predict, ascending; null: all. */
   readonly answers: readonly number[] | null;
   /** Whether the network may have more outputs than `classes` names. */
   readonly isPartial: boolean;
-  /** Whether `classes` are the images' own names, sorted. */
+  /** Whether `classes` are the images' own class names, sorted. */
   readonly areSorted: boolean;
-  /** Why there are no training images; null where there are. */
+  /** Why there are no training images; null if there are any. */
   readonly noTraining: FixresError | null;
-  /** What the layout leaves out, in sentences. */
+  /** Sentences on what the layout leaves out. */
   readonly leftOut: readonly string[];
   /** Test images without a label, which are left out. */
   readonly unlabelled: number;
 }
 
 /**
- * Every image of a data set, sorted by part and path; in shards, as they lie there. The images themselves are not read.
- * If the layout's training images are missing, only those for testing are listed. Throws `DATA_NOT_FOUND`,
- * `DATA_EMPTY`, `DATA_MANIFEST_INVALID`, `DATA_CLASSES_MISMATCH`.
+ * Every image of a data set, sorted by part and path, or in shard order. The images themselves are not read. If the
+ * layout's training images are missing, only those for testing are listed. Throws `DATA_NOT_FOUND`, `DATA_EMPTY`,
+ * `DATA_MANIFEST_INVALID`, `DATA_CLASSES_MISMATCH`.
  */
 export const listImages = async (
   layout: FileLayout,
@@ -79,7 +79,7 @@ export const listImages = async (
 
 type ChosenClasses = Omit<ListedImages, 'images' | 'noTraining' | 'unlabelled'> & Pick<ChosenAnswers, 'images'>;
 
-/** Why something can't be done; null if it can. */
+/** The error that `work` throws; null if it succeeds. */
 const problemOf = (work: () => unknown): FixresError | null => {
   try {
     work();
@@ -108,7 +108,7 @@ const listParts = async (
   return { ...found, noTraining: missing ?? found.noTraining ?? noneIn(found.images, layout, root) };
 };
 
-/** Files may be there and hold nothing, as a Parquet file without rows. */
+/** Files may exist but be empty, such as a Parquet file without rows. */
 const noneIn = (images: readonly ListedImage[], { train }: PartedLayout, root: string): FixresError | null =>
   train === null || images.some(({ part }) => part === 'train') ? null : trainingEmpty(train, root);
 
@@ -130,7 +130,7 @@ const testEmpty = (images: readonly ListedImage[], unlabelled: number, root: str
   });
 };
 
-/** The images that are to be split, as one part. */
+/** The images to split, as a single part. */
 const pooled = (layout: PartedLayout): PartedLayout => {
   const one = { train: null, test: layout.train! };
   return layout.kind === 'imagenet' ? { ...layout, ...one, ground_truth: null } : { ...layout, ...one };
@@ -149,7 +149,7 @@ const checkFolder = async (root: string): Promise<void> => {
   });
 };
 
-/** A network can't name a class that it was never shown. */
+/** A network can't predict a class it has never seen. */
 const classProblem = (
   images: readonly ListedImage[],
   own: readonly string[] | null,

@@ -19,6 +19,6 @@ export const whyMissing = (file: string): Missing | undefined => {
   return found.isFile() ? undefined : 'is not a file';
 };
 
-/** The same for an image that is skipped. */
+/** The same for a skipped image. */
 export const missingReason = (missing: Missing): string =>
   missing === 'does not exist' ? 'the file does not exist' : 'it is not a file';

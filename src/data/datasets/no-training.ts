@@ -2,12 +2,12 @@ import { FixresError } from '../../base/errors.ts';
 import type { FileLayout } from '../../domain/datasets/layouts.ts';
 import { readerOf } from './layout-readers.ts';
 
-/** A layout whose training images can be left out. */
+/** A layout whose training images are optional. */
 export type PartedLayout = Extract<FileLayout, { readonly train: string | null }>;
 
 export const isParted = (layout: FileLayout): layout is PartedLayout => readerOf(layout).trainingMissing !== undefined;
 
-/** Why there are no training images where the layout says; null where there are. A manifest of all images says it when it is read. */
+/** Why the layout's training images are missing; null if they exist. A manifest of all images reports it when read. */
 export const trainingMissing = async (layout: PartedLayout, root: string): Promise<FixresError | null> =>
   layout.train === null ? notWanted : await readerOf(layout).trainingMissing!(layout, root);
 

@@ -8,7 +8,7 @@ export interface TextLine {
   readonly place: string;
 }
 
-/** The lines of a list that comes with a data set; empty ones are skipped. Throws DATA_NOT_FOUND, DATA_EMPTY. */
+/** The lines of a list file of a data set, skipping empty ones. Throws DATA_NOT_FOUND, DATA_EMPTY. */
 export const readLines = async (root: string, name: string): Promise<TextLine[]> => {
   const file = join(root, name);
   let text: string;
@@ -30,7 +30,7 @@ export const readLines = async (root: string, name: string): Promise<TextLine[]>
   throw new FixresError('DATA_EMPTY', `${file} is empty`, { path: file, hint: 'get the file again' });
 };
 
-/** A line of a number and a value that may contain spaces. Throws DATA_MANIFEST_INVALID. */
+/** Parses a line with a number and a value that may contain spaces. Throws DATA_MANIFEST_INVALID. */
 export const numberedValue = ({ text, place }: TextLine): { readonly id: number; readonly value: string } => {
   const [, id, value] = /^\s*(\d+)\s+(.*\S)\s*$/.exec(text) ?? [];
   if (id !== undefined && value !== undefined) return { id: Number(id), value };

@@ -2,8 +2,8 @@ import { FixresError } from '../../base/errors.ts';
 import { readRegularFile } from '../../base/files/regular-file.ts';
 
 /**
- * The text of a list that comes with a data set: UTF-8, or UTF-16 as spreadsheets save it; a byte order mark is left out. Throws
- * a plain error if the file can't be read, and `DATA_MANIFEST_INVALID` with the line for bytes that are neither.
+ * The text of a list file of a data set: UTF-8, or UTF-16 as spreadsheets save it, without a byte order mark. Throws
+ * a plain error if the file can't be read, and `DATA_MANIFEST_INVALID` with the line if it is in neither encoding.
  */
 export const readListText = (file: string): string => {
   const bytes = readRegularFile(file, maxTextBytes);
@@ -24,10 +24,13 @@ export const readListText = (file: string): string => {
   }
 };
 
-/** What is longer does not fit into a string. */
+/** Longer files do not fit into a string. */
 const maxTextBytes = 512 * 1024 ** 2 - 32;
 
-/** Text of either language family has a zero byte in each of its first UTF-16 units, if those are ASCII; UTF-8 has none. */
+/**
+ * Without a byte order mark, recognises UTF-16 by a zero byte in the first code unit, as any ASCII character has;
+ * UTF-8 text has none.
+ */
 const encodingOf = (bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' => {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return 'utf-16le';

@@ -7,8 +7,8 @@ import { shortList } from './list-of.ts';
 import { byCodeUnit, type ListedImage } from './listed-image.ts';
 
 /**
- * The same images, of each class a share of them for testing. Which ones depends on the seed, the classes' names and the
- * order of the paths alone. Throws `DATA_EMPTY` where the share picks none.
+ * Moves a share of each class to the test part. The selection depends only on the seed, the class names and the path
+ * order. Throws `DATA_EMPTY` if the share selects no image.
  */
 export const splitImages = (images: readonly ListedImage[], { test, seed }: Split): ListedImage[] => {
   const sorted = images.toSorted((a, b) => byCodeUnit(a.path, b.path));
@@ -30,7 +30,7 @@ export const splitImages = (images: readonly ListedImage[], { test, seed }: Spli
   return sorted.map((image, index) => ({ ...image, part: tested.has(index) ? 'test' : 'train' }));
 };
 
-/** Such an image may be drawn for training. */
+/** Such an image may be selected for training. */
 const severalLabels = ({ path, place, className, alsoNames = [] }: ListedImage): FixresError =>
   new FixresError(
     'DATA_MANIFEST_INVALID',

@@ -1,7 +1,7 @@
 import { FixresError } from '../../base/errors.ts';
 import { listOf } from './list-of.ts';
 
-/** Throws the problems of a data set: a single one unchanged, several as one error with the code of the first. */
+/** Throws the problems of a data set: a single one unchanged, several as one error with the first one's code. */
 export const throwAll = (problems: readonly FixresError[], root: string): void => {
   const [first, ...rest] = problems;
   if (first === undefined) return;

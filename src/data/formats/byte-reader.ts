@@ -1,6 +1,6 @@
 import { damaged } from './damaged.ts';
 
-/** Reads a file's bytes from front to back, numbers with the low byte first. Throws where the file ends. */
+/** Reads a file's bytes sequentially, numbers in little-endian order. Throws at the end of the file. */
 export class ByteReader {
   readonly bytes: Uint8Array;
   at: number;

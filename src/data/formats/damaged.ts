@@ -1,2 +1,2 @@
-/** The reason why an image can't be decoded, where its bytes are to blame. */
+/** The error for an image whose bytes can't be decoded. */
 export const damaged = (what: string): Error => new Error(`it is damaged: ${what}`);

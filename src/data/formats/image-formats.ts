@@ -1,13 +1,13 @@
-/** A kind of image file. Data set readers, the decoder, messages and README all take it from here. */
+/** An image file format. Data set readers, the decoder, messages and the README all use this list. */
 export interface ImageFormat {
   readonly name: string;
-  /** Of file names, in small letters. */
+  /** File extensions, in lower case. */
   readonly endings: readonly string[];
-  /** What a file begins with, a character for each byte. */
+  /** Matches the start of a file, one character per byte. */
   readonly beginning: RegExp;
 }
 
-/** Decoded to the pixels of Pillow, by which torchvision and timm read images; `npm run check:images` compares them. */
+/** Decoded to the same pixels as Pillow, which torchvision and timm use; `npm run check:images` compares them. */
 const readFormats: readonly ImageFormat[] = [
   { name: 'JPEG', endings: ['jpg', 'jpeg', 'jpe', 'jfif'], beginning: /^\xff\xd8\xff/ },
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the signature has them
@@ -20,9 +20,9 @@ const readFormats: readonly ImageFormat[] = [
 ];
 
 /**
- * Refused by name. Those of photographs are listed with the images, so that they are not silently skipped; drawings and
- * sources often lie beside images and are no part of the data set. AVIF: libheif, which sharp has, and libavif, which
- * Pillow has, make different pixels of the same file.
+ * Refused by name. Photograph formats are listed with the images, so that they are not silently skipped; drawings and
+ * source files often lie next to images and are not part of the data set. AVIF: libheif (used by sharp) and libavif
+ * (used by Pillow) decode the same file to different pixels.
  */
 const refusedFormats: readonly ImageFormat[] = [
   { name: 'AVIF', endings: ['avif'], beginning: /^.{4}ftypavi[fs]/s },
@@ -38,7 +38,7 @@ const refusedFormats: readonly ImageFormat[] = [
 
 const longestBeginning = 256;
 
-/** The format that a file's first bytes tell; null for none of those above. */
+/** The format identified by a file's first bytes; null if none of the above. */
 export const formatOf = (bytes: Uint8Array): ImageFormat | null => {
   const start = Buffer.from(bytes.subarray(0, longestBeginning)).toString('latin1');
   return [...readFormats, ...refusedFormats].find(({ beginning }) => beginning.test(start)) ?? null;
@@ -50,21 +50,21 @@ export const isRead = (format: ImageFormat | null): format is ImageFormat =>
 /** `one, another or the last`. */
 export const formatNames: string = inWords(readFormats.map(({ name }) => name));
 
-/** Why a file of none of the formats that are read is refused, and what to do about it. */
+/** Why a file in an unsupported format is refused, and what to do about it. */
 export const notRead = (format: ImageFormat | null): Error =>
   Object.assign(new Error(`it is not a ${formatNames} file${format === null ? '' : `, but ${format.name}`}`), {
     hint: 'convert the file to one of these formats, or remove it from the data set',
   });
 
-/** Without dots, read or not. */
+/** Without dots, supported or not. */
 export const imageEndings: ReadonlySet<string> = new Set(
   [...readFormats, ...refusedFormats].flatMap(({ endings }) => endings),
 );
 
-/** Of the formats that are read, with dots, for hints. */
+/** Of the supported formats, with dots, for hints. */
 export const endingNames: string = inWords(readFormats.flatMap(({ endings }) => endings.map((ending) => `.${ending}`)));
 
-/** Whether a file is taken for an image by its name; what it is only its content tells. */
+/** Whether a file counts as an image by its name; only its content determines the format. */
 export const hasImageEnding = (name: string): boolean =>
   imageEndings.has(name.slice(name.lastIndexOf('.') + 1).toLowerCase()) && name.includes('.');
 

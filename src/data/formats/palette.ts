@@ -1,4 +1,4 @@
-/** Paints indices with a palette's colours; indices beyond it are black, as in Pillow. */
+/** Maps indices to palette colours; indices beyond the palette are black, as in Pillow. */
 export const paintIndices = (indices: Uint8Array, palette: Palette): Uint8Array => {
   const rgb = new Uint8Array(indices.length * 3);
   for (let pixel = 0, at = 0; pixel < indices.length; pixel++) {
@@ -10,8 +10,8 @@ export const paintIndices = (indices: Uint8Array, palette: Palette): Uint8Array 
   return rgb;
 };
 
-/** Red, green and blue of each colour; as many as there are. A missing value counts as 0, as typed arrays store it. */
+/** Red, green and blue of each colour present. A missing value counts as 0, as typed arrays store it. */
 export type Palette = Uint8Array;
 
-/** Every index is its own grey level. */
+/** Uses each index as its grey level. */
 export const greyLevels: Palette = Uint8Array.from({ length: 256 * 3 }, (_, at) => Math.floor(at / 3));

@@ -1,4 +1,4 @@
-/** Takes a row of values of 1, 2, 4 or 8 bits apart, the highest bits of each byte first. */
+/** Unpacks a row of values of 1, 2, 4 or 8 bits, the highest bits of each byte first. */
 export const unpackBits = (row: Uint8Array, bits: number, values: Uint8Array): void => {
   if (bits === 8) {
     values.set(row.subarray(0, values.length));

@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer';
 
 /**
- * Refuses a JPEG file with a marker between the first scan and its end that libjpeg reads as an error: of no segment that it knows,
- * or of a second image or frame. Sharp reads the pixels and stops there; Pillow reads on to the end, and refuses the file.
- * Gives whether the marker of the image's end is there. Source: libjpeg's jdmarker.c, `read_markers`.
+ * Refuses a JPEG file with a marker after the start of the first scan that libjpeg treats as an error: an unknown
+ * segment, or a second image or frame. Sharp stops after the pixels; Pillow reads on to the end and refuses the file.
+ * Returns whether the end-of-image marker is present. Source: libjpeg's jdmarker.c, `read_markers`.
  */
 export const checkJpegMarkers = (bytes: Uint8Array): boolean => {
   const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -29,6 +29,6 @@ const [startOfScan, endOfImage] = [0xda, 0xd9];
 /** Restarts, and TEM. */
 const isAlone = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7);
 
-/** Tables, scans, comments, and what applications add. */
+/** Tables, scans, comments and application data. */
 const mayFollow = (marker: number): boolean =>
   [0xc4, 0xcc, 0xda, 0xdb, 0xdc, 0xdd, 0xfe].includes(marker) || (marker >= 0xe0 && marker <= 0xef);

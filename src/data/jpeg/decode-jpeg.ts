@@ -5,14 +5,14 @@ import { layOutJpeg, neededBytes, writeConversion, writeScan, writeTables } from
 import { readHeader } from './read-header.ts';
 import { wantedGrid } from './wanted-grid.ts';
 
-/** Which part of an image is wanted. */
+/** Chooses the wanted part of an image. */
 export type ChooseRegion = (image: Size) => Box;
 
 /**
- * Decodes a baseline JPEG file, or a part of it, to the pixels of libjpeg-turbo with its accurate integer transform and
- * its fancy upsampling, which are those of sharp and of Pillow. They lie in the kernels' memory and are good until the
- * next image is decoded. Null for a file of another kind, a very large one, and one that is damaged in the part that is
- * read: up to the last row of the region, or to its end if that is the image's last row. Throws a RangeError if the
+ * Decodes a baseline JPEG file, or a part of it, to the pixels of libjpeg-turbo with its accurate integer transform
+ * and fancy upsampling, as sharp and Pillow do. The pixels are in the kernels' memory and are valid until the next
+ * image is decoded. Null for another kind of file, a very large one, or one damaged in the part that is read: up to
+ * the last row of the region, or to the end of the file if that is the image's last row. Throws a RangeError if the
  * region is not inside the image.
  */
 export const decodeJpeg = (bytes: Uint8Array, choose: ChooseRegion = whole): ImagePart | null => {

@@ -4,7 +4,7 @@ import type { JpegHeader } from './read-header.ts';
 import { planeMargin, type WantedGrid } from './wanted-grid.ts';
 import { zigzag } from './zigzag.ts';
 
-/** What is decoded, and where in the kernels' memory. */
+/** What is decoded, and its location in the kernels' memory. */
 export interface JpegMemory {
   readonly pixels: number;
   readonly source: number;
@@ -14,16 +14,16 @@ export interface JpegMemory {
   readonly conversion: number;
   /** Of a Huffman table. */
   readonly definition: number;
-  /** Rooms for Huffman tables, two for each component. */
+  /** Slots for Huffman tables, two per component. */
   readonly tables: readonly number[];
-  /** For each component. */
+  /** One per component. */
   readonly steps: readonly number[];
   /** The first value of each plane. */
   readonly planes: readonly number[];
   readonly rows: readonly [number, number];
 }
 
-/** How many bytes `layOutJpeg` asks for, but for some KB. */
+/** Number of bytes that `layOutJpeg` allocates, to within a few KB. */
 export const neededBytes = (sourceBytes: number, region: Box, { planes }: WantedGrid): number =>
   planes.reduce((sum, { stride, height }) => sum + stride * height, 2 * sourceBytes + pixelBytes(region));
 
@@ -72,23 +72,23 @@ export const layOutJpeg = (sourceBytes: number, region: Box, { planes }: WantedG
 /** A row of pixels may be written up to this many bytes beyond its end. */
 const conversionReachBytes = 48;
 
-/** An MCU that goes beyond the end of its bytes is read to the end of that MCU: six blocks of 64 codes of 26 bits, and 8 bytes. */
+/** An MCU that runs past the end of its bytes is still read completely: six blocks of 64 codes of 26 bits, and 8 bytes. */
 const readingReachBytes = 2048;
 
-// Fields of 32 bits of the classes in assembly/jpeg.
+// 32-bit fields of the classes in assembly/jpeg.
 const scanFields = 11;
 const componentFields = 8;
 const conversionFields = 16;
 
-/** 16 counts, 256 symbols at most. */
+/** 16 counts and at most 256 symbols. */
 const definitionBytes = 16 + 256;
 
 /** As `tableBytes` of assembly/jpeg/huffman.ts. */
 const huffmanTableBytes = 1024 * 8 + 2 * 17 * 4 + 256;
 
 /**
- * Creates the Huffman tables and returns their addresses by definition, since components may share some. Null if one is
- * invalid.
+ * Creates the Huffman tables and returns their addresses by definition, since components may share tables. Null if
+ * one is invalid.
  */
 export const writeTables = ({ components }: JpegHeader, places: JpegMemory): Map<Uint8Array, number> | null => {
   const { memory, makeTable } = kernels();
@@ -149,7 +149,7 @@ export const writeConversion = (header: JpegHeader, region: Box, grid: WantedGri
   const { across, down } = header.components[0]!;
   const isGrey = header.components.length === 1;
   const [brightness, colour] = [grid.planes[0]!, grid.planes[1]];
-  // Colours end where the image does, or where the planes do.
+  // Chroma ends at the edge of the image or of the planes.
   const endColumn = Math.ceil(header.widthPx / across) - grid.columns[0] * 8;
   const endRow = Math.ceil(header.heightPx / down) - grid.rows[0] * 8;
   new Int32Array(kernels().memory.buffer, places.conversion).set([

@@ -1,30 +1,30 @@
 import type { Size } from '../types/image.ts';
 
-/** All of a JPEG file that comes before its one scan, where it is of the kind that is decoded here. */
+/** Everything before the single scan of a JPEG file of the supported kind. */
 export interface JpegHeader extends Size {
-  /** One for grey; else brightness, then two colours of one block an MCU each. */
+  /** One for grey; otherwise luma, then two chroma components with one block per MCU each. */
   readonly components: readonly JpegComponent[];
-  /** MCUs between two restart markers; 0: there are none. */
+  /** MCUs between two restart markers; 0 if there are none. */
   readonly restartInterval: number;
-  /** Where the coded bytes begin. */
+  /** Offset of the coded bytes. */
   readonly scanStart: number;
 }
 
 export interface JpegComponent {
-  /** Blocks of an MCU. */
+  /** Blocks per MCU. */
   readonly across: number;
   readonly down: number;
-  /** The 64 quantisation steps in the order of the file. */
+  /** The 64 quantisation steps in file order. */
   readonly steps: Uint8Array;
-  /** Definitions of the Huffman tables of the first coefficients of blocks, and of the others: 16 counts, and the symbols. */
+  /** Definitions of the Huffman tables for DC and AC coefficients: 16 counts, then the symbols. */
   readonly dcTable: Uint8Array;
   readonly acTable: Uint8Array;
 }
 
 /**
- * Reads the header of a baseline JPEG file: 8 bits, grey or YCbCr with colours of full size, of half the width, or of half
- * of both sides, one scan. Null for every other file, damaged or not: sharp decides about those.
- * Source: ITU-T T.81, annex B; what a file without a clear colour space is, libjpeg's jdapimin.c, `default_decompress_parms`.
+ * Reads the header of a baseline JPEG file: 8 bits, one scan, grey or YCbCr with chroma at full size, half the width,
+ * or half of both sides. Null for every other file, damaged or not: sharp handles those.
+ * Source: ITU-T T.81, annex B; for files without a clear colour space, libjpeg's jdapimin.c, `default_decompress_parms`.
  */
 export const readHeader = (bytes: Uint8Array): JpegHeader | null => {
   const seen: Seen = { steps: [], dcTables: [], acTables: [], restartInterval: 0, isJfif: false, adobeTransform: null };
@@ -58,7 +58,7 @@ interface Seen {
 
 const word = (bytes: Uint8Array, at: number): number => bytes[at]! * 256 + bytes[at + 1]!;
 
-/** False for a segment that is not understood. */
+/** False for an unsupported segment. */
 const takeSegment = (marker: number, segment: Uint8Array, seen: Seen): boolean => {
   if (marker === 0xc0) return takeFrame(segment, seen);
   if (marker === 0xc4) return takeHuffmanTables(segment, seen);
@@ -92,7 +92,7 @@ const takeFrame = (segment: Uint8Array, seen: Seen): boolean => {
   return isKnownSampling(seen.frame);
 };
 
-/** Colours that are narrower than 3 values are not upsampled as others are. */
+/** Chroma narrower than 3 values is upsampled differently. */
 const isKnownSampling = ({ widthPx, heightPx, components }: Frame): boolean => {
   const [first, ...others] = components.map(({ sampling }) => sampling);
   if (widthPx === 0 || heightPx === 0) return false;
@@ -103,7 +103,7 @@ const isKnownSampling = ({ widthPx, heightPx, components }: Frame): boolean => {
 
 const takeSteps = (segment: Uint8Array, { steps }: Seen): boolean => {
   for (let at = 0; at < segment.length; at += 65) {
-    // The upper half is 0 for steps of 8 bits.
+    // The upper half is 0 for 8-bit steps.
     const [index, values] = [segment[at]!, segment.slice(at + 1, at + 65)];
     if (index > 3 || values.length < 64 || values.includes(0)) return false;
     steps[index] = values;
@@ -129,7 +129,7 @@ const takeHuffmanTables = (segment: Uint8Array, { dcTables, acTables }: Seen): b
 /** The size of a value in bits, within the range of 8-bit images. */
 const isDcSymbol = (symbol: number): boolean => symbol <= 11;
 
-/** Zeros before a value and its size in bits; or 16 zeros, or no value any more. */
+/** Zeros before a value and its size in bits; or 16 zeros, or the end of the block. */
 const isAcSymbol = (symbol: number): boolean =>
   (symbol & 15) === 0 ? symbol === 0 || symbol === 0xf0 : (symbol & 15) <= 10;
 

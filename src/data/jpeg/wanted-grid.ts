@@ -1,23 +1,23 @@
 import type { Box } from '../types/image.ts';
 import type { JpegHeader } from './read-header.ts';
 
-/** The MCUs that the pixels of a region are made of, and the planes that hold their values. */
+/** The MCUs that contribute to the pixels of a region, and the planes that hold their values. */
 export interface WantedGrid {
   readonly mcuWidthPx: number;
   readonly mcuHeightPx: number;
   readonly mcusPerRow: number;
   readonly mcuRows: number;
-  /** Wanted MCUs: from, and before. */
+  /** Range of wanted MCUs; the end is exclusive. */
   readonly columns: readonly [from: number, to: number];
   readonly rows: readonly [from: number, to: number];
-  /** One for each component. */
+  /** One per component. */
   readonly planes: readonly PlaneSize[];
 }
 
 export interface PlaneSize {
   readonly width: number;
   readonly height: number;
-  /** With `planeMargin` values before each row and behind it. */
+  /** Includes `planeMargin` values before and after each row. */
   readonly stride: number;
 }
 
@@ -26,7 +26,7 @@ export const planeMargin = 16;
 export const wantedGrid = ({ widthPx, heightPx, components }: JpegHeader, region: Box): WantedGrid => {
   const { across, down } = components[0]!;
   const [mcuWidthPx, mcuHeightPx] = [across * 8, down * 8];
-  // A pixel is made of the colours beside it as well, where these are coarser than pixels.
+  // With subsampled chroma, a pixel also depends on neighbouring chroma values.
   const reachPx = across > 1 || down > 1 ? 2 : 0;
   const span = (startPx: number, lengthPx: number, sidePx: number, mcuPx: number): [number, number] => [
     Math.floor(Math.max(0, startPx - reachPx) / mcuPx),

@@ -1,12 +1,12 @@
 import { kernelsWasm } from './kernels-wasm.ts';
 
-/** What assembly/ exports; its files say what each does. Arguments are whole numbers, addresses in bytes. */
+/** The exports of assembly/; its files document each one. Arguments are integers; addresses are in bytes. */
 export interface Kernels {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   readonly freeFrom: { readonly value: number };
   /** `areFirst` is 1 or 0. @returns 1, or 0 for false */
   makeTable(definition: number, areFirst: number, table: number): number;
-  /** Addresses of what the classes `Scan` and `Component` describe. @returns 1, or 0 for false */
+  /** Addresses of structures described by the classes `Scan` and `Component`. @returns 1, or 0 for false */
   decodeScan(scan: number, components: number): number;
   /** The address of a `Conversion`. */
   convertPlanes(conversion: number): void;
@@ -34,7 +34,7 @@ export interface Kernels {
   ): void;
 }
 
-// As much of the standard as is used here: the types that come with Node.js lack it.
+// The part of the standard used here, which the types of Node.js lack.
 declare const WebAssembly: {
   Module: new (bytes: Uint8Array) => object;
   Instance: new (module: object) => { readonly exports: unknown };
@@ -43,34 +43,34 @@ declare const WebAssembly: {
 let module: object | undefined;
 let instance: Kernels | undefined;
 
-/** The kernels of this thread. Views of their memory are good until it grows, what lies there until the next call of a kernel. */
+/** The kernels of this thread. Views of their memory are valid until it grows, its contents until the next kernel call. */
 export const kernels = (): Kernels => {
   module ??= new WebAssembly.Module(Buffer.from(kernelsWasm, 'base64'));
   instance ??= new WebAssembly.Instance(module).exports as Kernels;
   return instance;
 };
 
-/** Memory of this size stays for the next image; what is larger is given back. */
+/** Memory up to this size is kept for the next image; larger memory is freed. */
 const keptBytes = 64 * 2 ** 20;
 
-/** Below, the memory is in use. */
+/** Memory below this address is in use. */
 let heldUntil = 0;
 
-/** Forgets what lies in the memory. */
+/** Discards the contents of the memory. */
 export const releaseMemory = (): void => {
   heldUntil = 0;
   if (instance !== undefined && instance.memory.buffer.byteLength > keptBytes) instance = undefined;
 };
 
-/** What lies below `end` stays until the memory is released. */
+/** Keeps everything below `end` until the memory is released. */
 export const holdMemory = (end: number): void => {
   heldUntil = end;
 };
 
-/** Whether these bytes lie in the kernels' memory. */
+/** Whether these bytes are in the kernels' memory. */
 export const inMemory = (bytes: Uint8Array): boolean => bytes.buffer === kernels().memory.buffer;
 
-/** Addresses for blocks of these sizes, one behind the other in what is free. The memory grows as they need it. */
+/** Addresses for consecutive blocks of these sizes in free memory, which grows as needed. */
 export const layOut = (sizes: readonly number[]): number[] => {
   const { memory, freeFrom } = kernels();
   let end = Math.max(heldUntil, freeFrom.value);

@@ -1,19 +1,19 @@
 import { FixresError } from '../../base/errors.ts';
 
-/** One tagged piece of a MATLAB file. */
+/** A tagged element of a MATLAB file. */
 export interface MatElement {
   readonly type: number;
   readonly content: MatBytes;
 }
 
-/** Memory that the values of one file may take, estimated: a small file can't fill the memory. */
+/** Estimated memory limit for the values of one file, so that a small file can't exhaust memory. */
 export interface MatBudget {
   leftBytes: number;
 }
 
 export const maxValueBytes = 512 * 1024 * 1024;
 
-/** Bytes of a MATLAB file, read from front to back. `place` is the location for errors. */
+/** Reads the bytes of a MATLAB file sequentially. `place` is the location for errors. */
 export class MatBytes {
   readonly file: string;
   readonly bytes: Buffer;
@@ -43,7 +43,7 @@ export class MatBytes {
     return this.#at >= this.bytes.length;
   }
 
-  /** The next element; padding to eight bytes after it is skipped. Throws DATA_MANIFEST_INVALID. */
+  /** Reads the next element and skips the padding to eight bytes after it. Throws DATA_MANIFEST_INVALID. */
   next(): MatElement {
     const start = this.#at;
     const tag = this.#uint32(start);
@@ -58,17 +58,17 @@ export class MatBytes {
     return { type, content: this.#part(first, end) };
   }
 
-  /** The same place, other bytes: what a compressed element holds. */
+  /** A reader for the content of a compressed element, at the same place. */
   inflated(bytes: Buffer): MatBytes {
     return new MatBytes(this.file, bytes, this.isLittle, this.#base, true, this.#budget);
   }
 
-  /** What is still to be had for values of the file. */
+  /** Memory still available for values of the file. */
   get leftBytes(): number {
     return this.#budget.leftBytes;
   }
 
-  /** Counts memory before it is taken. Throws DATA_MANIFEST_INVALID where the file's values would take too much. */
+  /** Counts memory before it is allocated. Throws DATA_MANIFEST_INVALID if the file's values would take too much. */
   spend(bytes: number): void {
     this.#budget.leftBytes -= bytes;
     if (this.#budget.leftBytes < 0) throw this.wrong(`its values take more than ${maxValueBytes} bytes`);

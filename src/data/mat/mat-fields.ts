@@ -3,7 +3,7 @@ import type { MatValue } from './types.ts';
 
 type Variables = ReadonlyMap<string, MatValue>;
 
-/** A numeric variable, flat. */
+/** A numeric variable, flattened. */
 export const numbersOf = (variables: Variables, name: string, file: string): Float64Array => {
   const value = variables.get(name);
   if (value?.kind === 'numbers') return value.values;
@@ -17,7 +17,7 @@ export const structsOf = (variables: Variables, name: string, file: string): rea
   throw unexpected(variables, name, 'structures', file);
 };
 
-/** A cell array of texts. */
+/** A cell array of strings. */
 export const textsOf = (variables: Variables, name: string, file: string): string[] => {
   const value = variables.get(name);
   if (value?.kind !== 'cells') throw unexpected(variables, name, 'a cell array', file);
@@ -27,7 +27,7 @@ export const textsOf = (variables: Variables, name: string, file: string): strin
   });
 };
 
-/** One number; `place` says which structure it is a field of, for errors. */
+/** A single number; `place` identifies the structure that contains it, for errors. */
 export const numberOf = (variables: Variables, name: string, place: string): number => {
   const value = variables.get(name);
   if (value?.kind === 'numbers' && value.values.length === 1) return value.values[0]!;

@@ -1,6 +1,6 @@
 import type { MatElement } from './mat-bytes.ts';
 
-/** Numbers of an element, by its data type; 64-bit integers beyond 2^53 lose their last digits. */
+/** Numbers of an element, by its data type; 64-bit integers beyond 2^53 lose precision. */
 export const matNumbers = ({ type, content }: MatElement): Float64Array => {
   const reader = readers.get(type);
   if (reader === undefined) throw content.wrong(`data of type ${type} are not numbers`);

@@ -43,7 +43,7 @@ const headerBytes = 128;
 /** `miMATRIX`. */
 const matrix = 14;
 const maxFileBytes = 256 * 1024 * 1024;
-/** An array without content takes so much memory. */
+/** Memory used by an empty array. */
 const itemBytes = 128;
 const maxDepth = 16;
 
@@ -107,7 +107,7 @@ const readItem = (content: MatBytes, depth: number): MatValue => {
   return readArray(element.content, depth + 1).value;
 };
 
-/** Names of the fields, each in a slot of the same length, and then the fields of one structure after the other. */
+/** Field names in slots of equal length, followed by the fields of each structure in turn. */
 const readStructs = (content: MatBytes, count: number, depth: number): Map<string, MatValue>[] => {
   const slot = matNumbers(content.next())[0] ?? 0;
   const names = content.next().content.bytes.toString('utf8');

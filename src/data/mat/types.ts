@@ -1,4 +1,4 @@
-/** A variable of a MATLAB file. Arrays are in MATLAB's order: the first dimension runs fastest. */
+/** A variable of a MATLAB file. Arrays are in MATLAB's order: the first dimension varies fastest. */
 export type MatValue = MatNumbers | MatText | MatCells | MatStructs | MatUnsupported;
 
 export interface MatNumbers {
@@ -25,7 +25,7 @@ export interface MatStructs {
   readonly items: readonly ReadonlyMap<string, MatValue>[];
 }
 
-/** Sparse and complex arrays, objects, functions: skipped, and refused if one is requested. */
+/** Sparse and complex arrays, objects, functions: skipped, but refused if requested. */
 export interface MatUnsupported {
   readonly kind: 'unsupported';
   readonly what: string;

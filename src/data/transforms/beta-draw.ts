@@ -1,13 +1,13 @@
 import type { RandomStream } from '../../base/random.ts';
 
-/** A number in 0..1 that follows a Beta(a, b) law; both parameters are above 0. */
+/** Draws from a Beta(a, b) distribution, 0..1; both parameters are above 0. */
 export const betaDraw = (a: number, b: number, stream: RandomStream): number => {
   const [one, other] = [logGammaDraw(a, stream), logGammaDraw(b, stream)];
   return 1 / (1 + Math.exp(other - one));
 };
 
 /**
- * The logarithm (which does not vanish for small shapes) of a number that follows a gamma law.
+ * The logarithm of a gamma-distributed draw, which does not underflow for small shapes.
  * Source: Marsaglia and Tsang, "A simple method for generating gamma variables", 2000; its note for shapes below 1.
  */
 const logGammaDraw = (shape: number, stream: RandomStream): number => {

@@ -3,13 +3,13 @@ import type { Box, Size } from '../types/image.ts';
 
 export const whole = ({ widthPx, heightPx }: Size): Box => ({ leftPx: 0, topPx: 0, widthPx, heightPx });
 
-/** Whether `lengthPx` pixels from `startPx` on, at least one, lie inside `sidePx` pixels. */
+/** Whether `lengthPx` pixels (at least one) from `startPx` on lie inside `sidePx` pixels. */
 export const isSpanOf = (sidePx: number, startPx: number, lengthPx: number): boolean =>
   [startPx, lengthPx].every(Number.isInteger) && startPx >= 0 && lengthPx >= 1 && startPx + lengthPx <= sidePx;
 
 /**
- * Throws a RangeError unless `box`, in pixels of the image, lies inside `region`. Kernels look at no bounds: what is read there
- * has to be checked before.
+ * Throws a RangeError unless `box`, in pixels of the image, lies inside `region`. Kernels do not check bounds, so
+ * check first.
  */
 export const checkInside = (box: Box, region: Box): void => {
   if (
@@ -23,7 +23,7 @@ export const checkInside = (box: Box, region: Box): void => {
 const described = ({ leftPx, topPx, widthPx, heightPx }: Box): string =>
   `${widthPx} x ${heightPx} at (${leftPx}, ${topPx})`;
 
-/** The smallest box that contains all. */
+/** The smallest box that contains all boxes. */
 export const around = (boxes: readonly Box[]): Box => {
   const leftPx = smallest(boxes.map((box) => box.leftPx));
   const topPx = smallest(boxes.map((box) => box.topPx));

@@ -1,7 +1,7 @@
 import { copyRows, type PixelRows } from './pixel-rows.ts';
 import { roundHalfEven } from './rounding.ts';
 
-/** What a crop sees of an image along one axis, and how much padding comes before that. */
+/** The span of an image that a crop covers along one axis, and the padding before it. */
 export interface CropSpan {
   readonly startPx: number;
   readonly lengthPx: number;
@@ -9,7 +9,7 @@ export interface CropSpan {
 }
 
 /**
- * Where a centre crop lies along one axis.
+ * Position of a centre crop along one axis.
  * Source: torchvision transforms/functional.py, `center_crop`.
  */
 export const centreCrop = (imagePx: number, cropPx: number): CropSpan =>
@@ -17,10 +17,10 @@ export const centreCrop = (imagePx: number, cropPx: number): CropSpan =>
     ? { startPx: roundHalfEven((imagePx - cropPx) / 2), lengthPx: cropPx, paddingPx: 0 }
     : { startPx: 0, lengthPx: imagePx, paddingPx: Math.floor((cropPx - imagePx) / 2) };
 
-/** Where a crop lies along one axis: in the middle, or at one end of the image. */
+/** Position of a crop along one axis: at the centre or at one end of the image. */
 export type CropSide = 'start' | 'centre' | 'end';
 
-/** Where a crop lies along one axis; an image that is too small is in the middle of it. */
+/** Position of a crop along one axis; an image that is too small is centred in it. */
 export const cropSpan = (imagePx: number, cropPx: number, side: CropSide): CropSpan => {
   if (side === 'centre' || imagePx < cropPx) return centreCrop(imagePx, cropPx);
   return { startPx: side === 'start' ? 0 : imagePx - cropPx, lengthPx: cropPx, paddingPx: 0 };
@@ -32,7 +32,7 @@ export const mirrored = (span: CropSpan, imagePx: number): CropSpan => ({
   startPx: imagePx - span.lengthPx - span.startPx,
 });
 
-/** Writes what a crop sees to its place in [height, widthPx, 3]; the rest stays black. */
+/** Writes the visible part of a crop to its place in [height, widthPx, 3]; the rest stays black. */
 export const placeCrop = (
   seen: PixelRows,
   { across, down }: { readonly across: CropSpan; readonly down: CropSpan },

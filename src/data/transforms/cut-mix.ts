@@ -5,8 +5,9 @@ import type { Box, Size } from '../types/image.ts';
 import { betaDraw } from './beta-draw.ts';
 
 /**
- * Pastes into every image, in place, one rectangle of another image of the batch: the same rectangle for all, whose share
- * of the area follows a Beta(alpha, alpha) law, and that is cut off at the image's edges. Partners are a permutation.
+ * Pastes a rectangle of another image of the batch into every image, in place. The rectangle is the same for all; its
+ * share of the area follows a Beta(alpha, alpha) distribution, before clipping to the image. Partners form a
+ * permutation.
  * Source: Yun et al., "CutMix", ICCV 2019, and its code, clovaai/CutMix-PyTorch train.py, at its ImageNet probability of 1.
  */
 export const cutMix = (batch: ImageBatch, alpha: number, stream: RandomStream): ImageBatch => {

@@ -1,12 +1,13 @@
-// The enhancements of Pillow's ImageEnhance, in place on 8-bit red, green, blue, bit for bit: each mixes the image with
-// a duller one, and a factor of 1 leaves it unchanged. Source: Pillow PIL/ImageEnhance.py and src/libImaging/Blend.c.
+// The enhancements of Pillow's ImageEnhance, in place on 8-bit red, green, blue, bit for bit: each blends the image
+// with a duller one, and a factor of 1 leaves it unchanged. Source: Pillow PIL/ImageEnhance.py and
+// src/libImaging/Blend.c.
 
 /** Factor 0: black. */
 export const enhanceBrightness = (data: Uint8Array, factor: number): void => {
   mixWithGrey(data, 0, factor);
 };
 
-/** Factor 0: everywhere the image's mean grey, rounded. */
+/** Factor 0: uniformly the image's mean grey, rounded. */
 export const enhanceContrast = (data: Uint8Array, factor: number): void => {
   let sum = 0;
   for (let at = 0; at < data.length; at += 3) sum += luma(data, at);

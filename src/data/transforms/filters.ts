@@ -1,8 +1,8 @@
 import type { Interpolation } from '../../domain/test-transform.ts';
 
-/** A resampling filter: what a source pixel weighs by its distance. */
+/** A resampling filter: the weight of a source pixel by its distance. */
 export interface Filter {
-  /** Half its width, in pixels of the larger of the two images. */
+  /** Half the filter width, in pixels of the coarser of the two images. */
   readonly supportPx: number;
   readonly weight: (distance: number) => number;
 }

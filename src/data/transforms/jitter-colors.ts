@@ -5,9 +5,9 @@ import { enhanceBrightness, enhanceContrast, enhanceSaturation } from './enhance
 export type ColorJitter = NonNullable<AugmentationParams['color_jitter']>;
 
 /**
- * Changes brightness, contrast and saturation in place, in random order, each by a factor that is uniform in 1 +- its
- * strength, not below 0. A strength of 0 leaves its property alone; nothing is drawn if all are 0.
- * Source: torchvision transforms/transforms.py, `ColorJitter`, on PIL images and without a hue.
+ * Changes brightness, contrast and saturation in place, in random order, each by a factor uniform in 1 +- its
+ * strength and at least 0. A strength of 0 leaves that property unchanged; nothing is drawn if all are 0.
+ * Source: torchvision transforms/transforms.py, `ColorJitter`, on PIL images, without hue.
  */
 export const jitterColors = (data: Uint8Array, strengths: ColorJitter, stream: RandomStream): void => {
   const active = enhancements.filter(({ name }) => strengths[name] > 0);

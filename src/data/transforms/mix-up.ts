@@ -3,8 +3,8 @@ import type { ImageBatch } from '../types/batch.ts';
 import { betaDraw } from './beta-draw.ts';
 
 /**
- * Mixes every image, in place, with another one of the batch, pixel by pixel: by one share for all, which follows a
- * Beta(alpha, alpha) law, rounded to 8 bits. Partners are a permutation.
+ * Blends every image, in place, with another image of the batch, pixel by pixel, rounded to 8 bits. The share is the
+ * same for all and follows a Beta(alpha, alpha) distribution. Partners form a permutation.
  * Source: Zhang et al., "mixup", ICLR 2018, and its code, facebookresearch/mixup-cifar10 train.py, `mixup_data`.
  */
 export const mixUp = (batch: ImageBatch, alpha: number, stream: RandomStream): ImageBatch => {

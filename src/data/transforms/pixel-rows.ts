@@ -1,15 +1,15 @@
 import type { Box, ImagePart, RgbImage, Size } from '../types/image.ts';
 import { checkInside, whole } from './boxes.ts';
 
-/** Rows of 8-bit red, green, blue: each begins `strideBytes` behind the one before. */
+/** Rows of 8-bit red, green, blue: each begins `strideBytes` after the previous one. */
 export interface PixelRows {
   readonly data: Uint8Array;
   readonly strideBytes: number;
 }
 
 /**
- * The rows of `box`, in pixels of the whole image, which begin with its first pixel. Throws a RangeError if the image,
- * or the available part of it, lacks some of them.
+ * The rows of `box`, beginning with its first pixel; `box` is in pixels of the whole image. Throws a RangeError if
+ * the image, or the available part of it, lacks some of them.
  */
 export const rowsOf = (image: RgbImage | ImagePart, box: Box): PixelRows => {
   const region: Box = 'region' in image ? image.region : whole(image);

@@ -6,7 +6,7 @@ import { roundHalfEven } from './rounding.ts';
 export type RandomErasing = NonNullable<Augmentation['random_erasing']>;
 
 /**
- * Paints, by chance, a rectangle over in one colour, in place: its share of the area uniform, height / width log-uniform.
+ * Randomly paints a rectangle in one colour, in place: its share of the area is uniform, its height / width log-uniform.
  * Source: Zhong et al., "Random erasing data augmentation", 2020; torchvision transforms/transforms.py, `RandomErasing`.
  */
 export const eraseRandomly = (image: RgbImage, erasing: RandomErasing, stream: RandomStream): void => {
@@ -19,7 +19,7 @@ export const eraseRandomly = (image: RgbImage, erasing: RandomErasing, stream: R
   }
 };
 
-/** null if none of ten rectangles is smaller than the image on both sides. */
+/** null if none of ten random rectangles is smaller than the image on both sides. */
 const erasedBox = (
   { widthPx, heightPx }: Size,
   { scale, ratio }: Pick<RandomErasing, 'scale' | 'ratio'>,

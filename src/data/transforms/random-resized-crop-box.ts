@@ -4,8 +4,8 @@ import type { Box, Size } from '../types/image.ts';
 import { roundHalfEven } from './rounding.ts';
 
 /**
- * The part of an image that a training crop shows. The share of the area is uniform, width / height log-uniform; after
- * ten boxes that do not fit, the largest centred one whose ratio is allowed.
+ * The region of a training crop. Its share of the area is uniform, width / height log-uniform; after ten boxes that
+ * do not fit, uses the largest centred box with an allowed ratio.
  * Source: torchvision transforms/transforms.py, `RandomResizedCrop.get_params`.
  */
 export const randomResizedCropBox = (

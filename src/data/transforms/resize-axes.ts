@@ -5,23 +5,23 @@ import type { AxisPart } from './resize-coefficients.ts';
 export interface Axes {
   readonly across: AxisPart;
   readonly down: AxisPart;
-  /** Along y, then along x; else the other way round. */
+  /** Resize along y, then along x; otherwise the other way round. */
   readonly columnsFirst: boolean;
 }
 
 /**
- * Resizes along both axes. `source` begins with the first pixel that they need; where it lies in the kernels' memory, it is
- * read there. The result lies in that memory.
+ * Resizes along both axes. `source` begins with the first pixel needed, and is read in place if it is in the kernels'
+ * memory. The result is in that memory.
  */
 export const resizeAxes = (source: PixelRows, { across, down, columnsFirst }: Axes): PixelRows => {
   const { memory, resizeRows, resizeColumns } = kernels();
   const isThere = inMemory(source.data);
-  // A view loses its place when the memory grows.
+  // Views become invalid when the memory grows.
   const place = source.data.byteOffset;
   const sourceBytes = (down.sourceLength - 1) * source.strideBytes + across.sourceLength * 3;
   const seenBytes = across.sourceLength * 3;
   const rowBytes = across.length * 3;
-  // Rows that are resized along x need room for a byte behind them.
+  // Rows resized along x need one spare byte after them.
   const gapped = rowBytes + 1;
   const [betweenBytes, resultBytes] = columnsFirst
     ? [seenBytes * down.length, gapped * down.length]
@@ -54,5 +54,5 @@ export const resizeAxes = (source: PixelRows, { across, down, columnsFirst }: Ax
   return { data: new Uint8Array(memory.buffer, result, resultBytes), strideBytes: columnsFirst ? gapped : rowBytes };
 };
 
-/** How far a pair of pixels that weighs nothing may lie behind the last one that counts. */
+/** How far a pair of pixels with zero weight may lie beyond the last one that counts. */
 const pairReachBytes = 6;

@@ -2,7 +2,7 @@ import type { Interpolation } from '../../domain/test-transform.ts';
 import { isSpanOf } from './boxes.ts';
 import { type Filter, filters } from './filters.ts';
 
-/** Which source pixels make each output pixel along one axis, and with which weights. */
+/** The source pixels of each output pixel along one axis, and their weights. */
 export interface Coefficients {
   /** First source pixel of each output pixel. */
   readonly first: Int32Array;
@@ -11,19 +11,20 @@ export interface Coefficients {
   /** Pairs of source pixels of each output pixel: enough for the largest `count`. */
   readonly pairs: number;
   /**
-   * For each output pixel and pair the high parts of two weights, then their low parts, as assembly/resize-weights.ts has
-   * them; those beyond `count` are 0. Fixed point: all weights of a pixel sum to about `1 << weightBits`.
+   * For each output pixel and pair, the high parts of two weights, then their low parts, as in
+   * assembly/resize-weights.ts; those beyond `count` are 0. The weights are fixed point and sum to about
+   * `1 << weightBits` for each pixel.
    */
   readonly weights: Int16Array;
 }
 
-// Source: Pillow src/libImaging/Resample.c, PRECISION_BITS: 32 bits less 8 for the pixel and 2 to spare.
+// Source: Pillow src/libImaging/Resample.c, PRECISION_BITS: 32 bits minus 8 for the pixel and 2 spare.
 const weightBits = 22;
 
 /**
  * Coefficients of one of Pillow's filters from `sourcePx` to `targetPx` pixels.
  * Source: Pillow src/libImaging/Resample.c, `precompute_coeffs` and `normalize_coeffs_8bpc`.
- * Departs: weights that are zero at either end of a pixel's are left out, which changes no sum.
+ * Departs: zero weights at either end of a pixel's span are omitted, which changes no sum.
  */
 export const coefficients = (interpolation: Interpolation, sourcePx: number, targetPx: number): Coefficients => {
   const cache = caches[interpolation];
@@ -36,10 +37,10 @@ export const coefficients = (interpolation: Interpolation, sourcePx: number, tar
   return made;
 };
 
-/** The part of an axis that a crop needs: `length` output pixels, made of `sourceLength` source pixels. */
+/** The part of an axis that a crop needs: `length` output pixels, computed from `sourceLength` source pixels. */
 export interface AxisPart extends Omit<Coefficients, 'count'> {
   readonly length: number;
-  /** `first` counts from here. */
+  /** `first` is relative to this. */
   readonly sourceStart: number;
   readonly sourceLength: number;
 }
@@ -54,7 +55,8 @@ export const axisPart = (
     throw new RangeError(`a crop of ${length} from ${start} on, of ${targetPx} px`);
   const axis = coefficients(interpolation, sourcePx, targetPx);
   const first = axis.first.slice(start, start + length);
-  // Not simply from the first to the last pixel: where weights of zero are left out, a pixel may begin before its neighbour.
+  // Not simply from the first to the last pixel: since zero weights are omitted, a pixel may begin before its left
+  // neighbour.
   let [sourceStart, sourceEnd] = [sourcePx, 0];
   for (let target = 0; target < length; target++) {
     sourceStart = Math.min(sourceStart, first[target]!);
@@ -71,7 +73,7 @@ export const axisPart = (
   };
 };
 
-// The oldest goes first. A table takes some 10 to 100 KB.
+// The oldest is evicted first. A table takes about 10 to 100 KB.
 const caches: Readonly<Record<Interpolation, Map<number, Coefficients>>> = {
   bilinear: new Map(),
   bicubic: new Map(),
@@ -79,7 +81,7 @@ const caches: Readonly<Record<Interpolation, Map<number, Coefficients>>> = {
 };
 const cacheLimit = 256;
 
-// Written to typed arrays, as photographs of many sizes need many tables.
+// Uses typed arrays, as photographs of many sizes need many tables.
 const makeCoefficients = ({ supportPx, weight }: Filter, sourcePx: number, targetPx: number): Coefficients => {
   const scale = sourcePx / targetPx;
   const widening = Math.max(scale, 1);
@@ -106,7 +108,7 @@ const makeCoefficients = ({ supportPx, weight }: Filter, sourcePx: number, targe
       if (fixed !== 0) end = tap + 1;
       taps[target * stride + tap - begin] = fixed;
     }
-    // All are zero where more than some 8 million pixels become one: then it is black, as in Pillow.
+    // All weights are zero if more than about 8 million pixels become one: the result is then black, as in Pillow.
     first[target] = end === 0 ? start : start + begin;
     count[target] = end === 0 ? 1 : end - begin;
   }

@@ -5,10 +5,10 @@ import { copyRows, type PixelRows, rowsOf } from './pixel-rows.ts';
 import { type Axes, resizeAxes } from './resize-axes.ts';
 import { axisPart } from './resize-coefficients.ts';
 
-/** What is resized, and how. */
+/** Options for resizing. */
 export interface ResizeOptions {
   readonly interpolation: Interpolation;
-  /** This part of the image is cut out first, as torchvision's `resized_crop` does: nothing outside it counts. Default: all. */
+  /** Region cropped first, as in torchvision's `resized_crop`: nothing outside it counts. Default: all. */
   readonly box?: Box;
 }
 
@@ -23,9 +23,9 @@ export const resize = (image: RgbImage | ImagePart, size: Size, options: ResizeO
 };
 
 /**
- * The part `crop` of what `resize(image, size, options)` gives, in the kernels' memory: to be copied before they are used
- * again. Only the rows and columns that it needs are computed. Throws a RangeError unless `crop` lies inside `size`, and what it
- * needs of `box` inside the image.
+ * The region `crop` of the result of `resize(image, size, options)`, in the kernels' memory: copy it before they are
+ * used again. Computes only the rows and columns needed. Throws a RangeError unless `crop` lies inside `size`, and
+ * the part of `box` that it needs lies inside the image.
  */
 export const resizeAndCrop = (
   image: RgbImage | ImagePart,
@@ -38,7 +38,7 @@ export const resizeAndCrop = (
   return resizeAxes(source, { across, down, columnsFirst: columnsFirst(box, size) });
 };
 
-/** The part of the image that `resizeAndCrop` looks at. */
+/** The part of the image that `resizeAndCrop` reads. */
 export const neededBox = (
   image: Size,
   size: Size,
@@ -59,9 +59,10 @@ const cropAxes = (interpolation: Interpolation, box: Box, size: Size, crop: Box)
 });
 
 /**
- * Pillow resizes along the rows first, but from version 13 on along the columns where the height shrinks much more than
- * the width. It changes some values by one; a test transform meets it with images more than twice as high as wide.
- * Source: python-pillow/Pillow pull request 9549; the rule was read off Pillow 13.0 at 676 random sizes.
+ * Pillow resizes along the rows first, but since version 13 along the columns if the height shrinks much more than
+ * the width. This changes some values by one; test transforms are affected for images more than twice as high as
+ * wide.
+ * Source: python-pillow/Pillow pull request 9549; the rule was derived from Pillow 13.0 at 676 random sizes.
  */
 const columnsFirst = (from: Size, to: Size): boolean =>
   to.heightPx < from.heightPx && from.heightPx - to.heightPx > 2 * (from.widthPx - to.widthPx);

@@ -1,4 +1,4 @@
-/** Python's `round`: a half goes to the even neighbour. */
+/** Python's `round`: ties go to the even neighbour. */
 export const roundHalfEven = (x: number): number => {
   const below = Math.floor(x);
   const rest = x - below;

@@ -11,13 +11,13 @@ import { testSize } from './test-transform.ts';
 
 export interface TestJitterTransform {
   readonly transform: TestTransform;
-  /** Of this image in this epoch. */
+  /** Random stream of this image in this epoch. */
   readonly stream: RandomStream;
 }
 
 /**
- * The test transform, a little shaken: resize, flip, colour jitter of the whole image, then the centre crop, moved
- * sideways: [height, width, 3].
+ * The test transform with slight jitter: resize, flip, colour jitter of the whole image, then the centre crop,
+ * shifted sideways: [height, width, 3].
  * Source: facebookresearch/FixRes transforms_v2.py, `val_train`.
  */
 export const testJitterTransform = (
@@ -38,10 +38,11 @@ export const testJitterTransform = (
 };
 
 /**
- * Moves a crop to either side, never up or down, by a whole number of pixels that is uniform from 0 to the centre crop's
- * own distance from the left edge. `roomPx` is what the image is wider than the crop.
+ * Shifts a crop to either side, never up or down, by a whole number of pixels, uniform from 0 to the centre crop's
+ * distance from the left edge. `roomPx` is the image width minus the crop width.
  * Source: facebookresearch/FixRes transforms_v2.py, `center_crop_new`.
- * Departs: where the room is odd, it may leave the image by a column, which is black; here it stops at the edge.
+ * Departs: there, if the room is odd, the crop may leave the image by one column, which is black; here it stops at
+ * the edge.
  */
 const shifted = (centre: CropSpan, roomPx: number, stream: RandomStream): CropSpan => {
   const shiftPx = stream.integer(0, centre.startPx);

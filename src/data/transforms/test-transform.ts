@@ -10,8 +10,8 @@ import { roundHalfEven } from './rounding.ts';
 /**
  * Resize and crop at the centre, as the paper tests, or at another `view`: [height, width, 3] of
  * `testResolutionPx`. Black where the image is too small.
- * To test on the full image, nothing cut off: `squash` with a crop ratio of 1, which resizes it to that size.
- * `into` has to be black.
+ * To test on the full image without cropping, use `squash` with a crop ratio of 1, which resizes it to that size.
+ * `into` must be black.
  */
 export const testTransform = (
   image: RgbImage | ImagePart,
@@ -25,7 +25,7 @@ export const testTransform = (
   return into;
 };
 
-/** The part of an image that the test transform looks at. */
+/** The part of an image that the test transform reads. */
 export const testRegion = (image: Size, transform: TestTransform): Box => {
   const { size, crop } = testGeometry(image, transform);
   return neededBox(image, size, crop, transform);
@@ -36,7 +36,7 @@ const testGeometry = (image: Size, transform: TestTransform) => {
   const { testResolutionPx, view = 'centre' } = transform;
   const { heightPx, widthPx } = sidesOf(testResolutionPx);
   const ofView = cropSpan(size.widthPx, widthPx, sideOf(view, 'left', 'right'));
-  // The crop of a mirror image is the mirror image of the crop at the same distance from the other side.
+  // A crop of a mirrored image is the mirror image of the crop at the same distance from the other side.
   const across = view.endsWith('mirrored') ? mirrored(ofView, size.widthPx) : ofView;
   const down = cropSpan(size.heightPx, heightPx, sideOf(view, 'top', 'bottom'));
   const crop: Box = {

@@ -17,12 +17,12 @@ export interface TrainTransform {
   readonly augmentation: Omit<AugmentationParams, 'repeated' | 'cutmix' | 'mixup' | 'resolutions'>;
   /** Default: bilinear. */
   readonly interpolation?: Interpolation;
-  /** Of this image in this epoch. */
+  /** Random stream of this image in this epoch. */
   readonly stream: RandomStream;
 }
 
 /**
- * Random resized crop, then a flip by chance, colour jitter, RandAugment or TrivialAugment, and random erasing: [height, width,
+ * Random resized crop, then random flip, colour jitter, RandAugment or TrivialAugment, and random erasing: [height, width,
  * 3] of `trainResolutionPx`.
  */
 export const trainTransform = (
@@ -45,6 +45,6 @@ export const trainTransform = (
   return into;
 };
 
-/** The part of an image that the train transform looks at. */
+/** The part of an image that the training transform reads. */
 export const trainRegion = (image: Size, { augmentation, stream }: TrainTransform): Box =>
   randomResizedCropBox(image, augmentation.random_resized_crop, stream);

@@ -5,26 +5,26 @@ import type { Interpolation, TestTransform } from '../../domain/test-transform.t
 import type { ImageEntry } from './dataset-index.ts';
 import type { RgbImage } from './image.ts';
 
-/** Gives the pixels of the n-th image of a part. */
+/** Returns the pixels of the n-th image of a part. */
 export interface ImageSource {
   image(part: StoredPart, index: number): Promise<RgbImage>;
-  /** Makes batches, in other threads if it has some; without it they are made of `image`. */
+  /** Makes batches, in other threads if there are any; if absent, batches are made from `image`. */
   readonly makeBatches?: MakeBatches;
-  /** How many other threads make them; absent: none. */
+  /** Number of other threads that make batches; absent: none. */
   readonly threads?: number;
-  /** How many batches are begun before their turn, at most; absent: as many as are asked for. */
+  /** Maximum number of batches started ahead; absent: as many as requested. */
   readonly ahead?: number;
 }
 
-/** A source that holds threads; an idle one does not keep the process alive. */
+/** A source that owns threads; an idle one does not keep the process alive. */
 export interface OpenedSource extends ImageSource {
   close(): Promise<void>;
 }
 
-/** Which images, and what happens to each. Plain data, so that another thread can do it. */
+/** Which images to read, and how to transform them. Plain data, so that it can be sent to another thread. */
 export interface BatchTask {
   readonly part: StoredPart;
-  /** An image that comes several times in a row is read once. */
+  /** Consecutive repeats of an image are read only once. */
   readonly images: readonly TaskImage[];
   readonly transform:
     | { readonly kind: 'test'; readonly transforms: readonly TestTransform[] }
@@ -51,11 +51,11 @@ export interface TaskImage {
   /** In its part. */
   readonly index: number;
   readonly entry: ImageEntry;
-  /** Which of the views that repeated augmentation takes of it, from 0. Absent: 0. */
+  /** View number in repeated augmentation, from 0. Absent: 0. */
   readonly view?: number;
 }
 
-/** One batch for each test transform, or the one of a training task. */
+/** One batch per test transform, or the single batch of a training task. */
 export type MakeBatches = (task: BatchTask) => Promise<readonly ImageBatch[]>;
 
 /** A batch of network inputs, 8 bits; normalisation happens in the graph. */
@@ -66,6 +66,6 @@ export interface ImageBatch {
   /** Index of each image in its part. */
   readonly indices: Int32Array;
   readonly sizePx: InputSize;
-  /** With CutMix or mixup: the class of what was mixed into each image, and the share that its own label keeps, 0..1. */
+  /** With CutMix or mixup: the class mixed into each image, and the share that its own label keeps, 0..1. */
   readonly mixed?: { readonly labels: Int32Array; readonly share: number };
 }

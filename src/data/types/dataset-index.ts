@@ -1,17 +1,17 @@
 import type { PartName, StoredPart } from '../../domain/parts.ts';
 
-/** Which images of a data set: of a part, or of what is held out of the training images for choosing (`val`). */
+/** Which images of a data set: those of a part, or the training images held out for model selection (`val`). */
 export interface ImageChoice {
   readonly part: PartName;
   /** Only this number of images, a fixed random selection; null: all. */
   readonly count: number | null;
-  /** Share of the training images that are held out, 0..1: `val` are those, `train` the others. Absent: none. */
+  /** Held-out share of the training images, 0..1: `val` has those, `train` the others. Absent: none. */
   readonly holdout?: number | undefined;
-  /** Indices of images that are left out of those. Absent: none. */
+  /** Indices of images to exclude. Absent: none. */
   readonly without?: ReadonlySet<number> | undefined;
 }
 
-/** Some bytes of a file. */
+/** A byte range in a file. */
 export interface ByteSpan {
   readonly offset: number;
   readonly length: number;
@@ -26,23 +26,23 @@ export interface ImageEntry {
   readonly path: string;
   /** Index into `classes`. */
   readonly label: number;
-  /** Further labels that are right, where an image has several. */
+  /** Other correct labels, if an image has several. */
   readonly alsoRight?: readonly number[];
   /** As stored in the file, before any rotation. */
   readonly widthPx: number;
   readonly heightPx: number;
   /** Of the file's content; absent for a synthetic image. */
   readonly sha256?: string;
-  /** Of a member of a tar file: where its bytes are. */
+  /** Byte range of a tar member. */
   readonly span?: ByteSpan;
 }
 
-/** Everything about a data set but its pixels; what an `index` run leaves as `index.json`. */
+/** Everything about a data set except its pixels; written by an `index` run as `index.json`. */
 export interface DatasetIndex {
-  /** Names in the order of the labels: that of `classes_file`, or sorted by code unit. */
+  /** Names in label order: that of `classes_file`, or sorted by code unit. */
   readonly classes: readonly string[];
   readonly parts: Readonly<Record<StoredPart, readonly ImageEntry[]>>;
-  /** Labels that the network may answer with, rising; absent: all. */
+  /** Labels that the network may predict, ascending; absent: all. */
   readonly answers?: readonly number[];
   /** The network may have more outputs than `classes` names. */
   readonly isPartial?: true;
@@ -50,7 +50,7 @@ export interface DatasetIndex {
   readonly unlabelled?: number;
   /** Images that can't be read, left out because `on_error` is `skip`. */
   readonly skipped?: readonly SkippedImage[];
-  /** What else was left out because the spec says so, in sentences: empty class folders, other splits of a manifest. */
+  /** Sentences on what else was left out because the spec says so: empty class folders, other splits of a manifest. */
   readonly leftOut?: readonly string[];
 }
 

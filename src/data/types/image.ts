@@ -3,16 +3,16 @@ export interface Size {
   readonly heightPx: number;
 }
 
-/** An image as decoded: 8-bit red, green, blue, row after row, no gaps. */
+/** A decoded image: 8-bit red, green, blue, row by row without gaps. */
 export interface RgbImage extends Size {
   /** widthPx * heightPx * 3 values. */
   readonly data: Uint8Array;
 }
 
-/** The pixels of `region` alone, where the sides are those of the whole image. */
+/** Only the pixels of `region`; the sides are those of the whole image. */
 export interface ImagePart extends Size {
   readonly region: Box;
-  /** As of an image of the region's size. */
+  /** Laid out like an image of the region's size. */
   readonly data: Uint8Array;
 }
 

@@ -7,34 +7,37 @@ import { shortList } from '../list-of.ts';
 import { classesNamed, type ListedImage, namesOf } from '../listed-image.ts';
 import type { AskedClass, AskedClasses } from './read-asked-classes.ts';
 
-/** Images and classes as they were listed. */
+/** Images and classes as listed. */
 export interface KnownClasses {
   readonly images: ListedImage[];
-  /** In the order of the labels; null where that is the order of the images' own names. */
+  /** In label order; null if that is the order of the images' own names. */
   readonly classes: readonly string[] | null;
 }
 
 export interface ChosenAnswers {
   readonly images: ListedImage[];
-  /** By output of the network; an output that nothing names is called by its number. */
+  /** By network output; an output without a name is called by its number. */
   readonly classes: readonly string[];
-  /** The labels that may be answered, rising. */
+  /** Labels that the network may predict, ascending. */
   readonly answers: readonly number[];
   /** Whether the network may have more outputs than `classes` names. */
   readonly isPartial: boolean;
-  /** Images of other classes, in a sentence. */
+  /** A sentence about images of other classes. */
   readonly leftOut: readonly string[];
 }
 
 export interface NamesOfClasses {
   /** How the images' own names are sorted. */
   readonly order: NameOrder;
-  /** Further names of the classes, by label: a description beside each. */
+  /** Alternative class names by label, such as descriptions. */
   readonly otherNames: readonly (readonly string[])[];
   readonly root: string;
 }
 
-/** Finds the classes that a network may answer with, and leaves out images of others. Throws `DATA_CLASSES_MISMATCH`, `DATA_EMPTY`. */
+/**
+ * Finds the classes that a network may predict, and omits images of others. Throws `DATA_CLASSES_MISMATCH`,
+ * `DATA_EMPTY`.
+ */
 export const chooseAnswers = (known: KnownClasses, asked: AskedClasses, names: NamesOfClasses): ChosenAnswers => {
   const found = answersOf(known, asked, names);
   const { classes, answers, images } = found;
@@ -87,7 +90,7 @@ const ofOutputs = (images: ListedImage[], own: readonly string[], outputs: reado
   return { images, classes, answers: outputs.toSorted((a, b) => a - b), isPartial: true };
 };
 
-/** Names of all outputs of a network, of which a data set names the first or some. */
+/** Names of all network outputs; the data set may name only the first or some of them. */
 export const outputNames = (classes: readonly string[], outputs: number): readonly string[] =>
   classes.length >= outputs
     ? classes
@@ -98,7 +101,7 @@ const outputName = (output: number): string => `output ${output}`;
 const areNumbers = (entries: readonly AskedClass[]): entries is readonly number[] =>
   entries.every((entry) => typeof entry === 'number' && entry >= 0);
 
-/** By the first list that has all the names, each once; null without one. Numbers are labels. */
+/** Looks names up in the first list that has each exactly once; null if there is none. Numbers are labels. */
 const labelsOf = (entries: readonly AskedClass[], lists: readonly (readonly string[])[]): number[] | null => {
   for (const names of lists) {
     const labels = labelsByName(names);
@@ -110,7 +113,7 @@ const labelsOf = (entries: readonly AskedClass[], lists: readonly (readonly stri
   return null;
 };
 
-/** A name that several classes have stands for none. */
+/** A name shared by several classes identifies none of them. */
 const labelsByName = (names: readonly string[]): ReadonlyMap<string, number | undefined> => {
   const labels = new Map<string, number | undefined>();
   for (const [label, name] of names.entries()) labels.set(name, labels.has(name) ? undefined : label);

@@ -4,16 +4,16 @@ import { shortList } from '../list-of.ts';
 import { classesNamed, type ListedImage, namesOf } from '../listed-image.ts';
 import type { ClassList } from './read-classes.ts';
 
-/** Images and the classes that a list gives them. */
+/** Images with the classes assigned by a list. */
 export interface ListedClasses {
   readonly images: ListedImage[];
   readonly classes: readonly string[];
 }
 
 /**
- * Finds the way to read a list that names every class of the images. Where none does and those are numbers, they count in the
- * list. A name that two classes have is refused if images are of it, else the labels tell them apart: `crane (134)`. Throws
- * `DATA_CLASSES_MISMATCH`. A network may know what this data set has no image of.
+ * Finds a reading of the list that names every class of the images. If there is none and the classes are numbers,
+ * they are positions in the list. A name shared by two classes is refused if any image has it; otherwise labels tell
+ * them apart: `crane (134)`. Throws `DATA_CLASSES_MISMATCH`. The list may have classes without images.
  */
 export const chooseClasses = (images: ListedImage[], list: ClassList): ListedClasses => {
   const used = new Set(images.flatMap(namesOf));
@@ -37,8 +37,8 @@ export const chooseClasses = (images: ListedImage[], list: ClassList): ListedCla
 };
 
 /**
- * Refuses images whose number is that of the background, class 0 of networks with 1,001 classes (TensorFlow's convention): their
- * numbers most likely count from the first class after it. Throws `DATA_CLASSES_MISMATCH`.
+ * Refuses images labelled as background, class 0 of networks with 1,001 classes (TensorFlow's convention): their
+ * numbers most likely start at the first class after it. Throws `DATA_CLASSES_MISMATCH`.
  */
 export const refuseBackground = (images: readonly ListedImage[], file: string): void => {
   const wrong = images.filter(({ className }) => /^(background|dummy)$/i.test(className));
@@ -54,7 +54,7 @@ export const refuseBackground = (images: readonly ListedImage[], file: string): 
   );
 };
 
-/** Gives the names that several classes have their labels. */
+/** Appends labels to names shared by several classes. */
 export const toldApart = (names: readonly string[]): readonly string[] => {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -66,7 +66,7 @@ export const toldApart = (names: readonly string[]): readonly string[] => {
 const isSubset = (some: ReadonlySet<string>, all: ReadonlySet<string>): boolean =>
   [...some].every((name) => all.has(name));
 
-/** Labels of the first name among those used that comes twice. */
+/** Labels of the first duplicate among the names in use. */
 const repeatedOf = (names: readonly string[], used: ReadonlySet<string>): readonly [number, number] | null => {
   const firsts = new Map<string, number>();
   for (const [label, name] of names.entries()) {
@@ -110,7 +110,7 @@ const notListed = (images: readonly ListedImage[], used: ReadonlySet<string>, li
   return new FixresError('DATA_CLASSES_MISMATCH', message, { path: list.file, hint: listHint(used, list) });
 };
 
-/** Numbers of images that count from 1 have no place in a list, whose labels count from 0. */
+/** Image labels that start at 1 do not fit a list, whose labels start at 0. */
 const listHint = (used: ReadonlySet<string>, list: ClassList): string => {
   const numbers = [...used].map((name) => (/^\d+$/.test(name) ? Number(name) : Number.NaN));
   const isFromOne = numbers.every((number) => number >= 1) && numbers.includes(list.ofNumbers.length);

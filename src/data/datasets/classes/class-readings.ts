@@ -1,4 +1,4 @@
-/** The ways in which lines with a name, and maybe a description after it, may be meant. */
+/** The possible readings of lines that have a name and perhaps a description after it. */
 export const readingsOf = (lines: readonly string[]) => {
   const firstWords = lines.map((line) => line.split(/\s/, 1)[0]!);
   const untilTab = lines.map((line) => line.split('\t', 1)[0]!.trim());
@@ -6,13 +6,16 @@ export const readingsOf = (lines: readonly string[]) => {
   return { firstWords, untilTab, all: [firstWords, untilTab, untilComma, lines] };
 };
 
-/** Other names of the classes: what follows the first word of each, a WordNet ID, and of that the first of several names. */
+/** Alternative class names: the text after the first word (a WordNet ID), and the first of several names in that text. */
 export const descriptionsOf = (names: readonly string[]): readonly (readonly string[])[] => {
   const after = names.map((name) => name.replace(/^\S+\s*/, ''));
   return [after, after.map((text) => text.split(',', 1)[0]!.trim())];
 };
 
-/** What follows the labels' numbers, in their order, from 0 or 1; null unless every line begins with one and none is missing. */
+/**
+ * The text after the label numbers, in their order, from 0 or 1; null unless every line begins with a number and none
+ * is missing.
+ */
 export const withoutNumbers = (lines: readonly string[]): readonly string[] | null => {
   const pairs = lines.map((line) => /^(\d+)[\t ]\s*(\S.*)$/.exec(line));
   if (!pairs.every((pair) => pair !== null)) return null;
@@ -20,8 +23,8 @@ export const withoutNumbers = (lines: readonly string[]): readonly string[] | nu
 };
 
 /**
- * Position, from 0, and fault of the first number that breaks a numbering from 0 or 1: a duplicate, or one after a gap;
- * null for none. `numbers` are in file order; null stands for a line without one.
+ * Position (from 0) and fault of the first number that breaks a numbering from 0 or 1: a duplicate, or one after a
+ * gap; null if none does. `numbers` are in file order, null for a line without one.
  */
 export const numberingFault = (
   numbers: readonly (number | null)[],
@@ -41,14 +44,14 @@ export const numberingFault = (
     : { at: seen.get(sorted[hole]!)!, what: `it has the number ${sorted[hole]}, but no class has ${start + hole}` };
 };
 
-/** The number that each line begins with; null for a line without one. */
+/** The number at the start of each line; null for a line without one. */
 export const leadingNumbers = (lines: readonly string[]): (number | null)[] =>
   lines.map((line) => {
     const [, number] = /^(\d+)[\t ]\s*\S/.exec(line) ?? [];
     return number === undefined ? null : Number(number);
   });
 
-/** Values in the order of their numbers, which are 0, 1, 2 ... or 1, 2, 3 ...; null for other numbers. */
+/** Values sorted by their numbers, which must be 0, 1, 2 ... or 1, 2, 3 ...; otherwise null. */
 export const inOrder = <Value>(pairs: readonly (readonly [number, Value])[]): readonly Value[] | null => {
   const sorted = pairs.toSorted(([a], [b]) => a - b);
   const [first] = sorted[0] ?? [0];

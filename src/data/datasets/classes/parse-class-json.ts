@@ -5,8 +5,9 @@ import type { ClassList } from './read-classes.ts';
 export type ClassReadings = Pick<ClassList, 'readings' | 'ofNumbers'>;
 
 /**
- * A list of names; or a map of labels to names or of names to labels, as `id2label` and `class_to_idx`, itself or under the key
- * `id2label`, as in the hub's `config.json`. In place of a name may be a list of several, as in Keras' `imagenet_class_index.json`.
+ * Parses a list of names, or a map from labels to names or names to labels (`id2label`, `class_to_idx`), either at
+ * the top level or under the key `id2label`, as in the hub's `config.json`. A name may be a list of several, as in
+ * Keras' `imagenet_class_index.json`.
  * Throws `DATA_CLASSES_MISMATCH`.
  */
 export const parseClassJson = (text: string, file: string): ClassReadings => {
@@ -25,7 +26,7 @@ export const parseClassJson = (text: string, file: string): ClassReadings => {
 const hasNamesInside = (value: unknown): value is { readonly id2label: unknown } =>
   typeof value === 'object' && value !== null && 'id2label' in value;
 
-/** In the order of the labels; null if any is missing. */
+/** In label order; null if any is missing. */
 const namesOf = (value: unknown): readonly unknown[] | null => {
   if (Array.isArray(value)) return value.length > 0 ? value : null;
   if (typeof value !== 'object' || value === null) return null;
@@ -39,7 +40,7 @@ const namesOf = (value: unknown): readonly unknown[] | null => {
     : null;
 };
 
-/** The first entry that is not a name, or the fault in the numbers of a map; null if it is not a list or map at all. */
+/** The first entry that is not a name, or the fault in a map's numbers; null if it is neither a list nor a map. */
 const faultOf = (value: unknown, names: readonly unknown[] | null): string | null => {
   const nameless = names?.findIndex((name) => !Array.isArray(name) && !isName(name)) ?? -1;
   if (nameless >= 0) return `entry ${nameless + 1} is ${JSON.stringify(names![nameless])}, expected a name`;
@@ -51,7 +52,7 @@ const faultOf = (value: unknown, names: readonly unknown[] | null): string | nul
   return fault === null ? null : `entry ${fault.at + 1} (\`${entries[fault.at]![0]}\`): ${fault.what}`;
 };
 
-/** One column for names, several for lists of as many names each. */
+/** One column for plain names, several for lists of equal length. */
 const columnsOf = (names: readonly unknown[]): string[][] | null => {
   const rows = names.map((name) => (Array.isArray(name) ? (name as unknown[]) : [name]));
   const width = rows[0]!.length;

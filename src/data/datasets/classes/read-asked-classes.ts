@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { readClasses } from './read-classes.ts';
 
-/** A class that is asked for: its name, or a number. */
+/** A requested class: its name, or a number. */
 export type AskedClass = string | number;
 
-/** The classes that `classes` of a data set asks for, in each of the ways in which a file's lines may be meant. */
+/** The classes requested by `classes` of a data set, in each possible reading of a file's lines. */
 export type AskedClasses =
   | 'present'
   | { readonly where: string; readonly readings: readonly (readonly AskedClass[])[] };

@@ -3,21 +3,22 @@ import { readListText } from '../read-list-text.ts';
 import { leadingNumbers, numberingFault, readingsOf, withoutNumbers } from './class-readings.ts';
 import { type ClassReadings, parseClassJson } from './parse-class-json.ts';
 
-/** The classes that a file lists, in the order of the labels, in each of the ways in which its lines may be meant. */
+/** The classes listed in a file, in label order, in each possible reading of its lines. */
 export interface ClassList {
   readonly file: string;
   readonly unit: 'line' | 'entry';
-  /** The first that names all classes of the images is what is meant. */
+  /** The first reading that names all classes of the images applies. */
   readonly readings: readonly (readonly string[])[];
-  /** What spoils a numbering of the lines, most of which have a number; absent: nothing. */
+  /** The fault in the line numbering, if most lines have a number; absent if there is none. */
   readonly fault?: { readonly place: string; readonly what: string };
-  /** What is meant where images have but the numbers of their classes. */
+  /** The reading for images whose classes are only numbers. */
   readonly ofNumbers: readonly string[];
 }
 
 /**
- * Reads a text file with a class in each line, or a JSON file (by its ending). A line is a name, one with a description after it,
- * or either after the number of its label. `key` of the data set names the file. Throws `DATA_NOT_FOUND`, `DATA_CLASSES_MISMATCH`.
+ * Reads a text file with one class per line, or a JSON file (by its extension). A line is a name, optionally preceded
+ * by its label number and followed by a description. `key` of the data set names the file. Throws `DATA_NOT_FOUND`,
+ * `DATA_CLASSES_MISMATCH`.
  */
 export const readClasses = async (
   file: string,

@@ -6,8 +6,9 @@ import { readSealedJson, type SealedReading } from '../../../base/files/sealed-j
 import { type Remembered, RememberedFiles } from './remembered-files.ts';
 
 /*
- * A JSON object with a line for each image, `{"version":2,"files":{"PATH":{...},...},"sha256":"..."}`, sealed as other JSON of
- * ours is. It is written and read line by line: of some millions of images it is longer than a text may be.
+ * A JSON object with one line per image, `{"version":2,"files":{"PATH":{...},...},"sha256":"..."}`, sealed like our
+ * other JSON. It is written and read line by line, because with millions of images it exceeds the maximum string
+ * length.
  */
 
 const head = '{"version":2,"files":{\n';
@@ -35,7 +36,7 @@ function* partsOf(digests: RememberedFiles): Generator<string> {
 
 const partLength = 2 ** 16;
 
-/** Files of earlier versions, all in one line, are read too. */
+/** Files of earlier versions, which have a single line, are also read. */
 export const readDigests = (file: string): SealedReading<{ readonly files: RememberedFiles }> => {
   try {
     return readLines(file) ?? readInOneLine(file);
@@ -53,7 +54,7 @@ const readInOneLine = (file: string): SealedReading<{ readonly files: Remembered
   return { state: reading.state, value: { files } };
 };
 
-/** null where it does not begin as we write it. */
+/** null if it does not begin as we write it. */
 const readLines = (file: string): SealedReading<{ readonly files: RememberedFiles }> | null => {
   const files = new RememberedFiles();
   const hash = createHash('sha256');
@@ -88,7 +89,7 @@ const entryIn = (line: string): [string, Remembered] | null => {
   }
 };
 
-/** Each with its newline; a last one without is given too. */
+/** Each with its newline, including an unterminated last line. */
 function* linesOf(file: string): Generator<string> {
   const descriptor = openRegularFile(file);
   try {
@@ -100,7 +101,7 @@ function* linesOf(file: string): Generator<string> {
         yield bytes.toString('utf8', 0, end + 1);
         bytes = bytes.subarray(end + 1);
       }
-      // A file in one line is not ours, however long it is.
+      // A single-line file is not ours, however long it is.
       if (bytes.length > longestLine) break;
       rest = Buffer.from(bytes);
     }

@@ -10,15 +10,15 @@ import { DigestList } from './digest-list.ts';
 import { openDigestMemory } from './digest-memory.ts';
 import { refuseUnreadable, whyNotRead } from './unreadable-images.ts';
 
-/** A data set and the folder that it is in, as a spec names it. */
+/** A data set and its folder, as given in a spec. */
 export type PlacedDataset = PlacedFiles | { readonly kind: 'shapes' };
 
 export type PlacedFiles = FileLayout & { readonly root: string; readonly follow_links?: boolean };
 
 export interface FingerprintOptions {
-  /** A JSON file that remembers the digests, so that an image is read once as long as its file's size and time stay. */
+  /** A JSON file that caches digests, so that an image is read only once while its file's size and time are unchanged. */
   readonly rememberFile?: string;
-  /** Called if that file is not what was written, and the images are read again. */
+  /** Called if that file is damaged and the images are read again. */
   readonly damaged?: OnDamage;
   readonly onListed?: OnListed;
   /** Called after every image. */
@@ -31,8 +31,8 @@ export interface DigestedImages extends ListedImages {
 }
 
 /**
- * The images of a data set on disk with what they hold. Those that can't be read have a problem, where `on_error` says
- * to skip them. Throws as `listImages` does, and otherwise one `DATA_IMAGE_UNREADABLE` for all.
+ * The images of a data set on disk with the digests of their content. With `on_error: skip`, unreadable images have a
+ * problem; otherwise throws one `DATA_IMAGE_UNREADABLE` for all of them. Also throws as `listImages` does.
  */
 export const digestImages = async (
   dataset: PlacedFiles,

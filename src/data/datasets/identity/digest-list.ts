@@ -1,6 +1,6 @@
 const digestBytes = 32;
 
-/** SHA-256 of images by their position in a list, 32 bytes each, or a short reason why one is missing. */
+/** SHA-256 of images by list position, 32 bytes each, or a short reason why one is missing. */
 export class DigestList {
   readonly #bytes: Buffer;
   readonly #reasons = new Map<number, string>();
@@ -9,7 +9,7 @@ export class DigestList {
     this.#bytes = Buffer.alloc(images * digestBytes);
   }
 
-  /** In hexadecimal digits. */
+  /** Hexadecimal. */
   set(image: number, sha256: string): void {
     this.#bytes.write(sha256, image * digestBytes, 'hex');
   }

@@ -4,11 +4,11 @@ import { sha256 } from '../../../base/json.ts';
 import { readDigests, writeDigests } from './digest-file.ts';
 import { RememberedFiles } from './remembered-files.ts';
 
-/** Digests of files' contents, remembered from one program run to the next. */
+/** Digests of file contents, cached between program runs. */
 export interface DigestMemory {
-  /** SHA-256 of an image, from memory if the size and time of the file that it is in are as they were. Throws what `read` does. */
+  /** SHA-256 of an image, cached as long as the size and time of its file are unchanged. Throws what `read` throws. */
   digest(image: ImageInFile): Promise<string>;
-  /** Writes the file again, if anything is new. */
+  /** Rewrites the file if anything is new. */
   save(): void;
 }
 
@@ -19,11 +19,11 @@ export interface ImageInFile {
   readonly read: () => Promise<Uint8Array>;
 }
 
-/** A file that changed this recently may change again within the same tick of its clock: it isn't remembered. */
+/** A file that changed this recently may change again within the same clock tick, so it is not cached. */
 const settledAfterMs = 2000;
 
 /**
- * Without `rememberFile` nothing is remembered. `damaged` is called for a file that cannot be trusted, such as one of
+ * Without `rememberFile`, nothing is cached. `damaged` is called for a file that cannot be trusted, such as one of
  * version 1, which has no checksum.
  */
 export const openDigestMemory = (rememberFile?: string, damaged: OnDamage = () => {}): DigestMemory => {
@@ -32,7 +32,7 @@ export const openDigestMemory = (rememberFile?: string, damaged: OnDamage = () =
   let isNew = memory.isSpoilt;
   return {
     digest: async ({ path, file, read }) => {
-      // At once: a turn of the event loop takes many times as long.
+      // Synchronous, because a turn of the event loop takes many times as long.
       const { size, mtimeMs } = statSync(file);
       const known = files.get(path);
       if (known?.size === size && known.mtimeMs === mtimeMs) return known.sha256;
@@ -59,7 +59,7 @@ interface Memory {
 
 const nothing = (): Memory => ({ files: new RememberedFiles(), isSpoilt: false });
 
-/** If the memory is absent or damaged, only the time to read the images again is lost. */
+/** A missing or damaged cache only costs the time to read the images again. */
 const readMemory = (file: string, damaged: OnDamage): Memory => {
   const reading = readDigests(file);
   if (reading.state === 'absent') return nothing();

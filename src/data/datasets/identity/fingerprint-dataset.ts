@@ -5,40 +5,41 @@ import { byCodeUnit, type ListedImage, namesOf } from '../listed-image.ts';
 import { digestImages, type FingerprintOptions, type PlacedDataset } from './digest-images.ts';
 import { type PartOverlap, partOverlap } from './part-overlap.ts';
 
-/** What a data set on disk is, and how many images it lists, readable or not. */
+/** The identity of a data set on disk, and the number of images it lists, readable or not. */
 export interface DatasetIdentity {
   readonly fingerprint: string;
   readonly images: {
     readonly train: number;
     readonly test: number;
-    /** Training images of the class that has the fewest. */
+    /** Number of training images in the smallest class. */
     readonly smallestClass: number;
   };
-  /** Why there are no training images, with the next step; null where there are. */
+  /** Why there are no training images, with the next step; null if there are any. */
   readonly noTraining: { readonly message: string; readonly hint: string | undefined } | null;
   readonly classes: number;
-  /** Whether the network may have more outputs than that. */
+  /** Whether the network may have more outputs. */
   readonly isPartial: boolean;
-  /** Where sorting the names as text and naturally first differ; null where they agree, or something else says the order. */
+  /** Where text order and natural order of the names first differ; null if they agree or the order is given elsewhere. */
   readonly orderDifference: OrderDifference | null;
-  /** In the order of the labels; null where the network may have more outputs than that, or may answer with a part of them. */
+  /** In label order; null if the network may have more outputs, or may predict only some of them. */
   readonly classNames: readonly string[] | null;
-  /** The same sorted in the other way, as text or naturally; null where that changes nothing, or something else says the order. */
+  /** The same in the other order, text or natural; null if that changes nothing or the order is given elsewhere. */
   readonly classNamesOtherwise: readonly string[] | null;
-  /** Test images whose content is among the training images as well. */
+  /** Test images whose content is also among the training images. */
   readonly overlap: PartOverlap;
 }
 
 /**
- * SHA-256 over the path, class, part and content of every image: moving the data set changes nothing, one changed pixel
- * does. null for a synthetic data set, whose params say everything. Throws as `listImages` does, and `DATA_IMAGE_UNREADABLE`.
+ * SHA-256 over the path, class, part and content of every image: moving the data set does not change it, but changing
+ * one pixel does. null for a synthetic data set, which its params fully describe. Throws as `listImages` does, and
+ * `DATA_IMAGE_UNREADABLE`.
  */
 export const fingerprintDataset = async (
   dataset: PlacedDataset,
   options: FingerprintOptions = {},
 ): Promise<string | null> => (await identifyDataset(dataset, options))?.fingerprint ?? null;
 
-/** The fingerprint together with the numbers of images, which come with it. null for a synthetic data set; throws alike. */
+/** The fingerprint and the image counts found with it. null for a synthetic data set; throws as above. */
 export const identifyDataset = async (
   dataset: PlacedDataset,
   options: FingerprintOptions = {},
@@ -65,7 +66,7 @@ export const identifyDataset = async (
   };
 };
 
-/** Avoids a list of all names, most of which are repeated. */
+/** Avoids a list of all names, most of which are repeats. */
 const namesIn = (images: readonly ListedImage[]): Set<string> => {
   const names = new Set<string>();
   for (const image of images) for (const name of namesOf(image)) names.add(name);
@@ -85,12 +86,12 @@ const countImages = (images: readonly ListedImage[]): DatasetIdentity['images'] 
   };
 };
 
-/** Classes that something else than the images' names says, and the labels among them that may be answered. */
+/** Classes given by something other than the images' names, and the labels that may be predicted. */
 type SaidClasses = Partial<Pick<ListedImages, 'classes' | 'answers'>>;
 
 /**
- * The fingerprint of images whose contents' digests are known, and of listed classes; the images' order does not matter. It is
- * the `contentKey` of them all, of which millions do not fit into a text.
+ * The fingerprint of images with known content digests, and of listed classes; image order does not matter. Equals
+ * the `contentKey` of all, computed without one string, which millions of images would not fit into.
  */
 export const fingerprintOf = (
   images: readonly ListedImage[],

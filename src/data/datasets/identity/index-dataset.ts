@@ -20,14 +20,15 @@ export interface IndexOptions {
   readonly onListed?: OnListed;
   /** Called after every image. */
   readonly progress?: (done: number, total: number) => void;
-  /** To look into a data set that may not be fit for an experiment: with a single class, or a part that can't be read. */
+  /** To inspect a data set that may be unfit for an experiment, with a single class or an unreadable part. */
   readonly toLook?: boolean;
 }
 
 /**
- * Lists a data set's images, checks of each that it can be decoded, and notes its size. `root` is null for a synthetic data set.
- * All unreadable images are reported in one `DATA_IMAGE_UNREADABLE`, or listed as skipped where `on_error` says so. Content that does not match the params'
- * fingerprint throws `DATA_CHANGED`. Otherwise throws as `listImages` does.
+ * Lists a data set's images, checks that each can be decoded, and records its size. `root` is null for a synthetic
+ * data set. All unreadable images are reported in one `DATA_IMAGE_UNREADABLE`, or listed as skipped if `on_error`
+ * says so.
+ * Content that does not match the params' fingerprint throws `DATA_CHANGED`. Otherwise throws as `listImages` does.
  */
 export const indexDataset = async (
   dataset: DatasetParams,
@@ -85,10 +86,10 @@ const indexFiles = async (
   };
 };
 
-/** So that the index of a data set that was moved is the same. */
+/** Keeps the index unchanged when the data set is moved. */
 const inRoot = (place: string, root: string): string => place.replace(join(root, '/'), '');
 
-/** Sides are 0 where there is a problem. */
+/** Sides are 0 if there is a problem. */
 interface ProbedImage extends ListedImage {
   readonly widthPx: number;
   readonly heightPx: number;
@@ -116,7 +117,7 @@ const probe = async (image: ListedImage, dataset: FileParams, root: string): Pro
   }
 };
 
-/** A class whose training images were all skipped could not be learned. */
+/** A class whose training images were all skipped cannot be learned. */
 const refuseEmptied = (readable: readonly ProbedImage[], unreadable: readonly ProbedImage[], root: string): void => {
   const known = new Set(readable.filter(({ part }) => part === 'train').map(({ className }) => className));
   const lost = unreadable.find(({ part, className }) => part === 'train' && !known.has(className));
@@ -128,7 +129,7 @@ const refuseEmptied = (readable: readonly ProbedImage[], unreadable: readonly Pr
   );
 };
 
-/** With one class every answer is right. */
+/** With one class, every prediction is correct. */
 const refuseSingle = (classes: readonly string[], { path, place }: ListedImage, root: string): void => {
   if (classes.length > 1) return;
   throw new FixresError(

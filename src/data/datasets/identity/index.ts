@@ -1,5 +1,5 @@
 /*
- * What a data set is, by its files' names and digests: planning reads no pixel, and loads nothing that could.
+ * The identity of a data set, from file names and digests: planning reads no pixels and loads no decoder.
  */
 
 export type { FingerprintOptions, PlacedDataset } from './digest-images.ts';

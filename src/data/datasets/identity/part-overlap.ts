@@ -2,14 +2,14 @@ import { formatOf, isRead } from '../../formats/image-formats.ts';
 import { forEachLimited } from '../for-each-limited.ts';
 import { type DigestedImages, digestImages, type FingerprintOptions, type PlacedDataset } from './digest-images.ts';
 
-/** Test images whose content is among training images as well. */
+/** Test images whose content is also among the training images. */
 export interface PartOverlap {
   readonly images: number;
-  /** A pair of them; null without any. */
+  /** One such pair; null if there is none. */
   readonly first: { readonly train: string; readonly test: string } | null;
 }
 
-/** Of two data sets on disk: the test images of one that are training images of the other. null where one is drawn. */
+/** For two data sets on disk: the test images of one that are training images of the other. null if either is synthetic. */
 export const identifyOverlap = async (
   trained: PlacedDataset,
   tested: PlacedDataset,
@@ -19,7 +19,7 @@ export const identifyOverlap = async (
   return await partOverlap(await digestImages(trained, options), await digestImages(tested, options));
 };
 
-/** Files that are not images are not compared: the same "404 Not Found" may be in both parts. */
+/** Files that are not images are not compared: both parts may contain the same "404 Not Found" page. */
 export const partOverlap = async (trained: DigestedImages, tested: DigestedImages): Promise<PartOverlap> => {
   const ofTrain = new Map<string, string>();
   for (const [index, { part, path, problem }] of trained.images.entries()) {

@@ -1,4 +1,4 @@
-/** What is remembered of a file: its size and time, and the digest of an image in it. */
+/** The cached facts of a file: its size and time, and the digest of an image in it. */
 export interface Remembered {
   readonly size: number;
   readonly mtimeMs: number;
@@ -9,11 +9,11 @@ export interface Remembered {
 const [digestBytes, firstRows] = [32, 1024];
 
 /**
- * By path, for a few million images at some 150 bytes each: numbers and digests are in typed arrays, one row per image,
- * and paths share the texts of their folders.
+ * By path, sized for a few million images at about 150 bytes each: numbers and digests are in typed arrays, one row
+ * per image, and paths share their folder strings.
  */
 export class RememberedFiles {
-  /** Rows by folder and name. */
+  /** Row numbers by folder and name. */
   readonly #folders = new Map<string, Map<string, number>>();
   /** Size and time of each row. */
   #numbers = new Float64Array(2 * firstRows);
@@ -39,7 +39,7 @@ export class RememberedFiles {
     this.#digests.write(sha256, row * digestBytes, 'hex');
   }
 
-  /** Folder by folder, in order of insertion. */
+  /** Iterates folder by folder, in insertion order. */
   *[Symbol.iterator](): Generator<[string, Remembered]> {
     for (const [folder, rows] of this.#folders) {
       for (const [name, row] of rows) yield [`${folder}${name}`, this.#at(row)];
@@ -59,11 +59,11 @@ export class RememberedFiles {
   }
 }
 
-/** The folder with its slash. */
+/** The folder, including its trailing slash. */
 const split = (path: string): readonly [folder: string, name: string] => {
   const end = path.lastIndexOf('/') + 1;
   return [path.slice(0, end), path.slice(end)];
 };
 
-/** A copy of the text: a slice of a longer one would keep that in memory. */
+/** Copies the string: a slice would keep the longer string in memory. */
 const flat = (text: string): string => Buffer.from(text).toString();

@@ -3,10 +3,10 @@ import { FixresError, isFixresError } from '../../../base/errors.ts';
 import { listOf } from '../list-of.ts';
 import type { ListedImage } from '../listed-image.ts';
 
-/** An image that can't be used, and why in a few words. */
+/** An image that can't be used, with a short reason. */
 export type UnreadableImage = Pick<ListedImage, 'path' | 'place'> & { readonly problem?: string };
 
-/** Refuses all in one `DATA_IMAGE_UNREADABLE`; does nothing if there are none. `total`: number of all images. */
+/** Refuses all in one `DATA_IMAGE_UNREADABLE`; does nothing if there are none. `total`: number of images overall. */
 export const refuseUnreadable = (
   images: readonly UnreadableImage[],
   total: number,
@@ -26,8 +26,8 @@ export const refuseUnreadable = (
 };
 
 /**
- * Why the bytes of an image can't be read, without its path, so that it is the same after a data set is moved. Errors
- * of the larger file around the image are rethrown.
+ * Why the bytes of an image can't be read, without its path, so that moving the data set does not change it. Errors
+ * of the archive that contains the image are rethrown.
  */
 export const whyNotRead = (cause: unknown): string => {
   if (isFixresError(cause)) throw cause;

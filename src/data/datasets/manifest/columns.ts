@@ -5,7 +5,7 @@ import type { ManifestLayout } from '../../../domain/datasets/layouts.ts';
 export type Columns = ManifestLayout['columns'];
 export type Role = keyof Columns;
 
-/** What a manifest says of an image; `split` is empty where no column says it. */
+/** A manifest's entry for an image; `split` is empty without such a column. */
 export interface Row {
   readonly path: string;
   readonly label: string;
@@ -16,14 +16,14 @@ export interface Row {
   readonly line: number;
 }
 
-/** The columns that are looked for. */
+/** The columns to look for. */
 export const wanted = (columns: Columns): (readonly [Role, string])[] =>
   (['path', 'label', 'split'] as const).flatMap((role) => {
     const name = columns[role];
     return name === null ? [] : [[role, name] as const];
   });
 
-/** Names that others give these columns. */
+/** Common alternative names of these columns. */
 const synonyms: Readonly<Record<Role, readonly string[]>> = {
   path: [
     'path',
@@ -42,7 +42,7 @@ const synonyms: Readonly<Record<Role, readonly string[]>> = {
   split: ['split', 'set', 'fold', 'subset', 'part', 'partition', 'phase'],
 };
 
-/** The column that most likely has this role; null if none looks like it. */
+/** The column that most likely has this role; null if none fits. */
 export const columnLike = (role: Role, names: readonly string[]): string | null =>
   synonyms[role].flatMap((word) => names.filter((name) => name.toLowerCase() === word))[0] ?? null;
 
@@ -50,7 +50,7 @@ export const columnLike = (role: Role, names: readonly string[]): string | null 
 export const nearestColumn = (role: Role, name: string, names: readonly string[]): string | null =>
   nearestWord(name, names) ?? columnLike(role, names);
 
-/** Refuses names of columns among which some are not that are looked for; all of those at once. */
+/** Refuses a header that lacks required columns, reporting all of them at once. */
 export const columnsMissing = (
   missing: readonly (readonly [Role, string])[],
   names: readonly string[],

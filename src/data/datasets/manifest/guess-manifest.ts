@@ -10,9 +10,9 @@ import { jsonNames } from './parse-json.ts';
 const endings = ['csv', 'tsv', 'jsonl', 'json'];
 
 /**
- * The manifest that a folder seems to have: one of the usual names, for all images or for each split, with columns that
- * say where an image is and of which class. Images in folders of classes count as a manifest only with a file named
- * `manifest`. null if there is none.
+ * Guesses the manifest of a folder: a file with one of the usual names, for all images or for each split, with
+ * columns for the path and the class. If the images are in class folders, only a file named `manifest` counts. null
+ * if there is none.
  */
 export const guessManifest = async (
   root: string,
@@ -42,7 +42,7 @@ export const guessManifest = async (
 export const layoutOfList = (root: string, file: string): ManifestLayout =>
   layoutOf(root, file, file, { train: 'train', test: 'test' })!; // null only for a list of one split
 
-/** One that is named as a manifest is taken for one whatever its columns: to read it says what is wrong with them. */
+/** A file named as a manifest is accepted whatever its columns: reading it reports what is wrong with them. */
 const layoutOf = (
   root: string,
   file: string,

@@ -13,7 +13,7 @@ import { type OtherSplits, otherSplits } from './other-splits.ts';
 
 export interface ListedManifest {
   readonly images: ListedImage[];
-  /** Why none of them are for training; null where some are. */
+  /** Why there are no training images; null if there are any. */
   readonly noTraining: FixresError | null;
   readonly leftOut: readonly string[];
   /** Test images without a label, which are left out. */
@@ -21,9 +21,9 @@ export interface ListedManifest {
 }
 
 /**
- * The images that a manifest names: CSV with a header, one image per line, or JSON with an object for each. All that is
- * wrong with the lines is reported at once, each with its line. An absent file is such an error, unless `onError` is
- * `skip`: then it is listed with the reason why it will be skipped. Images of splits that nobody asks for are counted.
+ * The images listed in a manifest: CSV with a header, one image per line, or JSON with one object per image. All
+ * errors are reported at once, each with its line. A missing file is an error, unless `onError` is `skip`: then it is
+ * listed with the reason for skipping it. Images of unrequested splits are counted.
  */
 export const listManifest = async (
   layout: ManifestLayout,
@@ -59,9 +59,9 @@ export const listManifest = async (
 interface Found {
   readonly images: ListedImage[];
   readonly problems: string[];
-  /** Where each path was first: `file:line`. */
+  /** First occurrence of each path: `file:line`. */
   readonly firsts: Map<string, string>;
-  /** Manifest and path of files that do not exist. */
+  /** Manifest and path of missing files. */
   readonly absent: { readonly file: string; readonly written: string }[];
   unlabelled: number;
 }
@@ -119,7 +119,7 @@ const addRow = (row: Row, { file, part: ownPart }: ManifestFile, setting: Settin
   });
 };
 
-/** null: not of this data set. */
+/** null if not part of this data set. */
 const partOf = ({ split }: Row, { train, test, columns }: ManifestLayout): StoredPart | null => {
   if (columns.split === null || split === test) return 'test';
   return train !== null && split === train ? 'train' : null;

@@ -8,7 +8,7 @@ import type { Row } from './columns.ts';
 import { parseCsv } from './parse-csv.ts';
 import { parseJsonLines, parseJsonList } from './parse-json.ts';
 
-/** A manifest; that of one part alone where each has one. */
+/** A manifest, for all images or for one part. */
 export interface ManifestFile {
   /** Absolute. */
   readonly file: string;
@@ -27,14 +27,14 @@ export const manifestFiles = (layout: ManifestLayout, root: string): ManifestFil
   });
 };
 
-/** What is wrong with the training images' own manifest where there is none; null where there is, or one for all. */
+/** The problem if the training images' own manifest is missing; null if it exists, or if one manifest covers all. */
 export const trainingManifestMissing = async (layout: ManifestLayout, root: string): Promise<FixresError | null> => {
   const train = manifestFiles(layout, root).find(({ part }) => part === 'train');
   if (train === undefined || (await stat(train.file).catch(() => undefined)) !== undefined) return null;
   return manifestUnreadable(train.file, new Error('the file does not exist'));
 };
 
-/** By the file's ending: JSON Lines, JSON, or else CSV. */
+/** Chosen by file extension: JSON Lines, JSON, or else CSV. */
 export const readManifest = ({ file, part }: ManifestFile, { columns }: ManifestLayout): Row[] => {
   const named = part === null ? columns : { ...columns, split: null };
   const text = textOf(file);

@@ -4,16 +4,16 @@ import { shortList } from '../list-of.ts';
 import { byCodeUnit } from '../listed-image.ts';
 import type { Row } from './columns.ts';
 
-/** The splits of a manifest that are not asked for. */
+/** The unrequested splits of a manifest. */
 export interface OtherSplits {
   readonly lines: number;
-  /** Each with its number of lines. */
+  /** Line count of each. */
   readonly text: string;
-  /** What is wrong with a value that is not a split, but one of the wanted ones with a typing error. */
+  /** The problem with a value that looks like a misspelt requested split. */
   readonly typo: (split: string) => string | undefined;
 }
 
-/** A value that is nearly a wanted one, and has but a line or at most this share of them, was meant to be that one. */
+/** A value close to a requested split counts as misspelt if it has a single line or at most this share of all lines. */
 const rareShare = 0.01;
 
 export const otherSplits = (rows: readonly Row[], { columns, train, test }: ManifestLayout): OtherSplits => {
@@ -34,7 +34,7 @@ export const otherSplits = (rows: readonly Row[], { columns, train, test }: Mani
   };
 };
 
-/** What a last line that was not written to its end was to say; `test` is a split of its own beside `testing`. */
+/** The value that a truncated last line was meant to have; `test` and `testing` are distinct splits. */
 const cutOff = (split: string, wanted: readonly string[]): string | null =>
   split === '' || usualSplits.has(split) ? null : (wanted.find((name) => name.startsWith(split)) ?? null);
 

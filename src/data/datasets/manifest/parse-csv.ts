@@ -3,8 +3,8 @@ import { FixresError } from '../../../base/errors.ts';
 import { type Columns, columnsMissing, type Role, type Row, wanted } from './columns.ts';
 
 /**
- * Values separated by commas, semicolons or tabs (RFC 4180) with a header; CRLF and quotes are allowed, empty lines are
- * skipped. The separator is the one that gives the expected columns in the header.
+ * Parses values separated by commas, semicolons or tabs (RFC 4180), with a header. CRLF and quotes are allowed; empty
+ * lines are skipped. The separator is the one that yields the expected columns.
  */
 export const parseCsv = (text: string, file: string, columns: Columns): Row[] => {
   const delimiter = delimiterOf(text, file, columns);
@@ -22,7 +22,7 @@ export const parseCsv = (text: string, file: string, columns: Columns): Row[] =>
     return place === undefined ? '' : values[place]!;
   };
   let isHeader = true;
-  // A row at once, so that no other value of a line is kept.
+  // Converts each record immediately, so that unused values are not kept.
   return records(text, file, delimiter, ({ values, line }): Row | null => {
     const isRow = !isHeader;
     isHeader = false;
@@ -31,7 +31,7 @@ export const parseCsv = (text: string, file: string, columns: Columns): Row[] =>
   });
 };
 
-/** The names of the columns, by the separator that makes the most of them. */
+/** The column names, using the separator that yields the most. */
 export const csvHeader = (text: string, file: string, columns: Columns): readonly string[] =>
   headerBy(delimiterOf(text, file, columns), text, file);
 
@@ -54,7 +54,7 @@ const headerBy = (delimiter: Delimiter, text: string, file: string): readonly st
   try {
     return headerRecord(text.slice(0, longestHeader), file, delimiter)[0]?.values ?? [];
   } catch {
-    return []; // read as a whole it says what is wrong
+    return []; // reading the whole file reports the fault
   }
 };
 
@@ -66,7 +66,7 @@ interface CsvRecord {
 const headerRecord = (text: string, file: string, delimiter: Delimiter): CsvRecord[] =>
   records(text, file, delimiter, (record) => record, { to: 1 });
 
-/** What `take` makes of each record; null is left out. */
+/** The result of `take` for each record, omitting null. */
 const records = <Taken>(
   text: string,
   file: string,
@@ -79,7 +79,7 @@ const records = <Taken>(
     lastLine = line;
     return take({ values, line });
   };
-  // What the parser gives is what that function made, which its types take for a record.
+  // The parser returns that function's results, although its types say records.
   const onRecord = taking as unknown as NonNullable<Options['on_record']>;
   try {
     return parse(text, {
@@ -95,7 +95,7 @@ const records = <Taken>(
   }
 };
 
-/** Says what is wrong with the text and where; `lastLine` is where the last whole record ends, counted from 1. */
+/** Reports what is wrong with the text and where; `lastLine` is where the last complete record ends, counted from 1. */
 const notCsv = (cause: CsvError, file: string, lastLine: number): FixresError => {
   const lengths = /expect (\d+), got (\d+)/.exec(cause.message);
   if (lengths !== null) {

@@ -2,7 +2,7 @@ import { FixresError } from '../../../base/errors.ts';
 import { repeatedKey } from '../../../base/repeated-key.ts';
 import { type Columns, columnsMissing, nearestColumn, type Role, type Row, wanted } from './columns.ts';
 
-/** One JSON object per line, with texts (a label may be a number, or a list of several); empty lines are skipped. */
+/** One JSON object per line, with string values (a label may be a number or a list); empty lines are skipped. */
 export const parseJsonLines = (text: string, file: string, columns: Columns): Row[] =>
   text.split(/\r?\n/).flatMap((line, index) => {
     if (line.trim() === '') return [];
@@ -19,7 +19,7 @@ export const parseJsonLines = (text: string, file: string, columns: Columns): Ro
     ];
   });
 
-/** One list of such objects, as pandas' `to_json(orient='records')` writes it. */
+/** One array of such objects, as written by pandas' `to_json(orient='records')`. */
 export const parseJsonList = (text: string, file: string, columns: Columns): Row[] => {
   const [first = ''] = text.trimStart().split('\n', 1);
   if (isWholeObject(first) && text.trimStart().length > first.length + 1)
@@ -38,7 +38,7 @@ const isWholeObject = (line: string): boolean => {
   }
 };
 
-/** The names of the first object of a JSON file, by its ending. */
+/** The keys of the first object in a JSON or JSON Lines file, told apart by extension. */
 export const jsonNames = (text: string, file: string): readonly string[] => {
   const isList = file.endsWith('.json');
   const value = parsed(isList ? text : (text.split('\n', 1)[0] ?? ''), () => `${file}:1`);
@@ -71,7 +71,7 @@ const rowOf = (value: unknown, line: number, file: string, columns: Columns): Ro
   return { path: textOf('path'), label: textOf('label'), split: textOf('split'), line };
 };
 
-/** A number that no double holds is another one once it is read: two labels may become one. */
+/** A number that a double cannot represent changes when read: two labels may become one. */
 const isExact = (value: unknown): value is string | number =>
   typeof value === 'string' ||
   (typeof value === 'number' && Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value)));
@@ -83,7 +83,7 @@ const kindOf = (value: unknown): string => {
   return typeof value === 'object' ? 'an object' : `\`${String(value)}\``;
 };
 
-/** The texts of a list; null for anything else. */
+/** The strings of a list; null for anything else. */
 const labelsIn = (value: unknown): readonly string[] | null =>
   Array.isArray(value) && value.every(isExact) ? value.map((label) => String(label).trim()) : null;
 
@@ -101,12 +101,12 @@ const parsed = (text: string, placeOf: (position: number) => string): unknown =>
   return value;
 };
 
-/** The line in which each entry of a list begins. The text is known to be JSON. */
+/** The line on which each array entry begins. The text must be valid JSON. */
 const linesOfEntries = (text: string): number[] => {
   const lines: number[] = [];
   let line = 1;
   let depth = 0;
-  // Whole strings at once, so that no bracket in one counts.
+  // Matches whole strings, so that brackets inside them do not count.
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[\n{}[\]]|[^\s,:{}[\]"]+/g)) {
     if (token === '\n') line += 1;
     else {

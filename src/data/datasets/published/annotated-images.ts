@@ -7,7 +7,7 @@ import { listOf } from '../list-of.ts';
 import { byCodeUnit, type ListedImage } from '../listed-image.ts';
 import { missingReason, whyMissing } from '../missing-file.ts';
 
-/** An image as the annotations of a data set tell it. */
+/** An image as described by the data set's annotations. */
 export interface AnnotatedImage {
   /** `file:line`, or `file` and the number of the record. */
   readonly place: string;
@@ -16,21 +16,21 @@ export interface AnnotatedImage {
   readonly path: string;
   /** From 1, into `classes`. */
   readonly label: number;
-  /** The label as it is written, where that may be no number. */
+  /** The label as written, which may not be a number. */
   readonly labelText?: string;
 }
 
 export interface Annotations {
   readonly images: readonly AnnotatedImage[];
-  /** Names in the order of the annotations' labels. */
+  /** Names in the label order of the annotations. */
   readonly classes: readonly string[];
-  /** The file to look into when a class or a part is empty. */
+  /** The file to check if a class or part is empty. */
   readonly file: string;
 }
 
 /**
- * Checks the annotations and the images' presence. All that is wrong is reported at once, each with its place. An absent
- * file is such an error, unless `onError` is `skip`: then it is listed with the reason why it will be skipped.
+ * Checks the annotations and that the images exist. All errors are reported at once, each with its place. A missing
+ * file is an error, unless `onError` is `skip`: then it is listed with the reason for skipping it.
  */
 export const listAnnotated = async (
   { images, classes, file }: Annotations,

@@ -6,7 +6,7 @@ import type { Annotations } from './annotated-images.ts';
 
 /**
  * Birdsnap: `images.txt`, tab-separated with a header, has `path` and `species_id`; `test_images.txt` has the paths of the
- * test images under a header; `species.txt` has `id` and `dir`. Images that are no longer on the web are absent.
+ * test images under a header; `species.txt` has `id` and `dir`. Images no longer on the web may be absent.
  * The layout as published; checked on generated files, not on a download.
  */
 export const listBirdsnap = async (layout: Layout<'birdsnap'>, root: string): Promise<Annotations> => {
@@ -23,7 +23,7 @@ export const listBirdsnap = async (layout: Layout<'birdsnap'>, root: string): Pr
 };
 
 interface TableRow {
-  /** In the order in which the columns were asked for. */
+  /** In the order of the requested columns. */
   readonly values: readonly string[];
   readonly place: string;
 }

@@ -4,9 +4,9 @@ import { numberedValue, readLines, type TextLine } from '../read-lines.ts';
 import type { Annotations } from './annotated-images.ts';
 
 /**
- * CUB-200-2011: `images.txt`, `classes.txt`, `image_class_labels.txt`, `train_test_split.txt` (1: train), each line a number
- * and a value; the images lie in `images/`. The layout as published; checked on
- * generated files, not on a download.
+ * CUB-200-2011: `images.txt`, `classes.txt`, `image_class_labels.txt`, `train_test_split.txt` (1: train), each line a
+ * number and a value. Images are in `images/`. The layout as published; checked on generated files, not on a
+ * download.
  */
 export const listCub200 = async (root: string): Promise<Annotations> => {
   const classes = (await readLines(root, 'classes.txt')).map((line) => numberedValue(line).value);

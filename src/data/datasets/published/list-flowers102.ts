@@ -6,9 +6,9 @@ import { readMat } from '../../mat/read-mat.ts';
 import type { Annotations } from './annotated-images.ts';
 
 /**
- * Oxford 102 Flowers: `imagelabels.mat` (`labels`, from 1, one an image) and `setid.mat` (`trnid`, `valid`, `tstid`: numbers
- * of images from 1); image 7 is `jpg/image_00007.jpg`. The layout as
- * published; checked on generated files, not on a download.
+ * Oxford 102 Flowers: `imagelabels.mat` (`labels`, from 1, one per image) and `setid.mat` (`trnid`, `valid`, `tstid`:
+ * numbers of images from 1); image 7 is `jpg/image_00007.jpg`. The layout as published; checked on generated files,
+ * not on a download.
  */
 export const listFlowers102 = async (layout: Layout<'flowers102'>, root: string): Promise<Annotations> => {
   const [labelFile, splitFile] = [join(root, 'imagelabels.mat'), join(root, 'setid.mat')];

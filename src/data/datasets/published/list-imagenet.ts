@@ -13,11 +13,12 @@ import { listAnnotated } from './annotated-images.ts';
 import { readRealLabels } from './list-real-labels.ts';
 
 /**
- * ImageNet-1k: a folder a synset for training. The test images lie in such folders too, or, with `ground_truth`, flat as
- * `ILSVRC2012_val_00000001.JPEG` ...: line n of the ground truth is the number (from 1) of the n-th image's synset in
- * `synsets`: the devkit's meta.mat, or a text file whose line n begins with synset n.
- * A `ground_truth` in JSON is that of ReaL.
- * The layout as published; checked on generated files, not on a download. Numbers in the devkit are ILSVRC2012_IDs, which are not the alphabetical order.
+ * ImageNet-1k: training images in one folder per synset. The test images are in such folders too, or, with
+ * `ground_truth`, flat as `ILSVRC2012_val_00000001.JPEG` ...: line n of the ground truth is the number (from 1) of
+ * the n-th image's synset in `synsets`: the devkit's meta.mat, or a text file whose line n begins with synset n. A
+ * JSON `ground_truth` has ReaL labels.
+ * The layout as published; checked on generated files, not on a download. Numbers in the devkit are ILSVRC2012_IDs,
+ * which are not in alphabetical order.
  */
 export const listImagenet = async (
   layout: ImagenetLayout,
@@ -48,7 +49,7 @@ export const listImagenet = async (
   return { ...trained, images: [...trained.images, ...tested] };
 };
 
-/** Validation images with the labels that ReaL gives them. */
+/** Validation images with their ReaL labels. */
 const listReal = async (
   layout: ImagenetLayout,
   root: string,
@@ -96,7 +97,7 @@ const synsetsOfDevkit = async (file: string): Promise<string[]> => {
   const names: string[] = [];
   for (const [index, record] of structsOf(await readMat(file), 'synsets', file).entries()) {
     const place = `${file}: synsets(${index + 1})`;
-    // After them, the devkit has the inner nodes of the hierarchy, which have no images.
+    // The inner nodes of the hierarchy follow; they have no images.
     if (numberOf(record, 'num_children', place) !== 0) continue;
     const id = numberOf(record, 'ILSVRC2012_ID', place);
     const wnid = textOf(record, 'WNID', place);

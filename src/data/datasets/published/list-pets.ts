@@ -5,9 +5,9 @@ import { readLines } from '../read-lines.ts';
 import type { AnnotatedImage, Annotations } from './annotated-images.ts';
 
 /**
- * Oxford-IIIT Pets: `annotations/trainval.txt` and `test.txt`, whose lines are name, class (from 1), species and breed; the
- * name without its number is the class's. Images are `images/NAME.jpg`. The
- * layout as published; checked on generated files, not on a download.
+ * Oxford-IIIT Pets: `annotations/trainval.txt` and `test.txt`, with name, class (from 1), species and breed per line;
+ * the name without its number is the class name. Images are `images/NAME.jpg`. The layout as published; checked on
+ * generated files, not on a download.
  */
 export const listPets = async (root: string): Promise<Annotations> => {
   const names = new Map<number, string>();

@@ -2,12 +2,12 @@ import type { RandomStream } from '../../../base/random.ts';
 import type { Canvas } from './canvas.ts';
 import { calmColour } from './colours.ts';
 
-/** Points of a noise lattice, which repeats; a picture's shorter side spans at most 8 of them. */
+/** Points per side of the repeating noise lattice; a picture's shorter side spans at most 8 of them. */
 const latticeSide = 13;
 
 /** One octave of value noise. */
 interface Octave {
-  /** Largest change, grey levels. */
+  /** Largest change, in grey levels. */
   readonly amplitude: number;
   /** Relative to the picture's shorter side. */
   readonly cell: number;
@@ -35,7 +35,7 @@ export const describeBackground = (random: RandomStream): Background => {
   };
 };
 
-/** Fills the canvas: a blend of the corners' colours, and clouds of two sizes. */
+/** Fills the canvas with a blend of the corner colours and clouds of two sizes. */
 export const paintBackground = (canvas: Canvas, { corners, octaves }: Background): void => {
   const { widthPx, heightPx, data } = canvas;
   const [coarse, fine] = octaves.map((octave) => octaveRows(octave, canvas)) as [OctaveRows, OctaveRows];
@@ -53,7 +53,7 @@ export const paintBackground = (canvas: Canvas, { corners, octaves }: Background
   }
 };
 
-/** Gives the octave's values along a row of the canvas; the next call overwrites them. */
+/** Returns the octave's values along a canvas row; the next call overwrites them. */
 type OctaveRows = (y: number) => Float64Array;
 
 const octaveRows = ({ amplitude, cell, lattice }: Octave, { widthPx, heightPx }: Canvas): OctaveRows => {
@@ -84,5 +84,5 @@ const addRows = (sum: Float64Array, row: Float64Array): Float64Array => {
   return sum;
 };
 
-/** 0 to 1 with level ends. */
+/** Smooth step from 0 to 1, with zero slope at both ends. */
 const smooth = (t: number): number => t * t * (3 - 2 * t);

@@ -1,6 +1,6 @@
 import type { RgbImage } from '../../types/image.ts';
 
-/** An image being drawn: red, green, blue as floats, 0..255 but not clipped, row after row. */
+/** An image being drawn: red, green, blue as floats, nominally 0..255 but not clipped, row by row. */
 export interface Canvas {
   readonly widthPx: number;
   readonly heightPx: number;
@@ -13,7 +13,7 @@ export const newCanvas = (widthPx: number, heightPx: number): Canvas => ({
   data: new Float32Array(widthPx * heightPx * 3),
 });
 
-/** The whole pixels that a disc touches, cut off at the canvas: `left <= x < right`, `top <= y < bottom`. */
+/** The pixels that a disc touches, clipped to the canvas: `left <= x < right`, `top <= y < bottom`. */
 export const pixelsAround = (canvas: Canvas, x: number, y: number, radius: number) => ({
   left: Math.max(0, Math.floor(x - radius)),
   right: Math.min(canvas.widthPx, Math.ceil(x + radius)),
@@ -22,8 +22,8 @@ export const pixelsAround = (canvas: Canvas, x: number, y: number, radius: numbe
 });
 
 /**
- * Adds sensor noise with the given standard deviation, rounds, clips. The noise is triangular: the sum of two uniform
- * 16-bit halves of one draw from a xorshift generator, as a normal one would cost more than the rest of the picture.
+ * Adds sensor noise with the given standard deviation, then rounds and clips. The noise is triangular, the sum of two
+ * uniform 16-bit halves of one xorshift draw: normal noise would cost more than the rest of the picture.
  */
 export const develop = (canvas: Canvas, noise: number, noiseSeed: number): RgbImage => {
   const { widthPx, heightPx, data } = canvas;

@@ -2,16 +2,16 @@ import type { ShapesLook } from '../../../domain/datasets/params.ts';
 import { type Figure, figures } from './figures.ts';
 import { type Pattern, patterns } from './patterns.ts';
 
-/** Names in the order of the labels; `fish-striped`, or `fish` where the shape alone counts. */
+/** Names in label order: `fish-striped`, or `fish` if only the shape counts. */
 export const shapeClasses = (classes: ShapesLook['classes']): readonly string[] =>
   classes === 'shape'
     ? figures.map((figure) => figure.name)
     : figures.flatMap((figure) => patterns.map((pattern) => `${figure.name}-${pattern.name}`));
 
-/** Labels take turns, so that every run of pictures is balanced. */
+/** Labels cycle, so that every run of pictures is balanced. */
 export const labelOf = (classes: ShapesLook['classes'], index: number): number => index % shapeClasses(classes).length;
 
-/** What the picture with this index shows. Where the shape alone is the class, the patterns take turns as well. */
+/** What the picture with this index shows. If only the shape is the class, patterns cycle as well. */
 export const subjectOf = (
   classes: ShapesLook['classes'],
   index: number,

@@ -3,7 +3,7 @@ import { type Canvas, pixelsAround } from './canvas.ts';
 import { anyColour, type Colour } from './colours.ts';
 import { type Pattern, patterns } from './patterns.ts';
 
-/** A thing lying about: a disc or a board, three in ten with a pattern, so that a pattern alone is no cue. */
+/** A distractor: a disc or a board, three in ten with a pattern, so that a pattern alone is no cue. */
 export interface Clutter {
   readonly x: number;
   readonly y: number;
@@ -45,7 +45,7 @@ export const paintClutter = (canvas: Canvas, thing: Clutter): void => {
       const dy = y + 0.5 - thing.y;
       const along = dx * cos + dy * sin;
       const across = dy * cos - dx * sin;
-      // Pixels from the edge inwards; half a pixel on either side of it is blended.
+      // Distance inwards from the edge, in pixels; half a pixel on either side is blended.
       const depth = thing.round
         ? (1 - Math.hypot(along / radiusX, across / radiusY)) * radiusY
         : Math.min(radiusX - Math.abs(along), radiusY - Math.abs(across));

@@ -3,22 +3,22 @@ import type { RandomStream } from '../../../base/random.ts';
 /** Red, green, blue; 0..255, not rounded. */
 export type Colour = readonly [red: number, green: number, blue: number];
 
-/** Any hue; saturation and value from wide ranges, so that a colour says nothing about the class. */
+/** Any hue, with saturation and value from wide ranges, so that colour says nothing about the class. */
 export const anyColour = (random: RandomStream): Colour =>
   fromHsv(random.uniform(), random.uniform(0.15, 0.9), random.uniform(0.25, 1));
 
-/** For a background: less saturated. */
+/** A less saturated colour, for backgrounds. */
 export const calmColour = (random: RandomStream): Colour =>
   fromHsv(random.uniform(), random.uniform(0.05, 0.6), random.uniform(0.25, 0.9));
 
-/** A nearly grey one, each channel in a range of its own draw. */
+/** A nearly grey colour, with each channel drawn separately. */
 export const nearGrey = (random: RandomStream, low: number, high: number): Colour => [
   random.uniform(low, high),
   random.uniform(low, high),
   random.uniform(low, high),
 ];
 
-/** One that differs from `other` in luminance by `contrast` at least; the best of 20 where none does. */
+/** A colour whose luminance differs from that of `other` by at least `contrast`; otherwise the best of 20. */
 export const contrastingColour = (random: RandomStream, other: Colour, contrast: number): Colour => {
   const difference = (colour: Colour): number => Math.abs(luminance(colour) - luminance(other));
   let best = anyColour(random);

@@ -9,9 +9,10 @@ import { describeClutter, paintClutter } from './clutter.ts';
 import { describeObject, paintObject, paintShadow } from './object.ts';
 
 /**
- * Draws the picture with this index: the same pixels for the same look, seed, part and index, whatever was drawn before.
- * A shape needs the whole object to be seen and its pattern needs resolution, so that crops and zooms matter as they do
- * in photographs; colours, light, clutter and sizes are drawn without regard to the class.
+ * Draws the picture with this index: the same pixels for the same look, seed, part and index, regardless of what was
+ * drawn before. Recognising a shape requires seeing the whole object, and recognising a pattern requires resolution,
+ * so crops and zooms matter as they do in photographs. Colours, light, clutter and sizes are independent of the
+ * class.
  */
 export const drawPicture = (look: ShapesLook, seed: number, part: StoredPart, index: number): RgbImage => {
   const random = randomStream('shapes', seed, part, index);

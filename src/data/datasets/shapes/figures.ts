@@ -1,14 +1,14 @@
 /**
- * What a point of a figure is made of. Only `patterned` carries the surface pattern; `plain` has the object's third
- * colour, `dark` and `light` are what their names say whatever the palette.
+ * The material at a point of a figure. Only `patterned` carries the surface pattern; `plain` has the object's third
+ * colour; `dark` and `light` are dark and light in any palette.
  */
 export const surface = { none: 0, patterned: 1, plain: 2, dark: 3, light: 4 } as const;
 export type Surface = (typeof surface)[keyof typeof surface];
 
-/** The surface at a point of the figure's frame: u to the right and v downwards, both -1..1. */
+/** The surface at a point of the figure's frame: u points right and v down, both -1..1. */
 export type Figure = (u: number, v: number) => Surface;
 
-/** Swims to the left: a patterned body, a plain head, tail and back fin, an eye. */
+/** Faces left: patterned body; plain head, tail and back fin; an eye. */
 const fish: Figure = (u, v) => {
   const fromEye = ellipse(u + 0.54, v + 0.09, 0.1, 0.1);
   if (fromEye < 0.25) return surface.dark;
@@ -32,7 +32,7 @@ const butterfly: Figure = (u, v) => {
   return surface.none;
 };
 
-/** A patterned cylinder with a light rim, something dark in it, and a plain handle on the right. */
+/** A patterned cylinder with a light rim, dark contents, and a plain handle on the right. */
 const mug: Figure = (u, v) => {
   const fromRim = ellipse(u + 0.18, v + 0.62, 0.54, 0.15);
   if (fromRim < 0.72) return surface.dark;
@@ -76,11 +76,11 @@ export const figures: readonly { readonly name: string; readonly at: Figure }[] 
   { name: 'shirt', at: shirt },
 ];
 
-/** Below 1 inside an ellipse round the origin. */
+/** Less than 1 inside an ellipse around the origin. */
 const ellipse = (x: number, y: number, radiusX: number, radiusY: number): number =>
   (x / radiusX) * (x / radiusX) + (y / radiusY) * (y / radiusY);
 
-/** The same, its first axis turned by `angle` radians. */
+/** The same, with its first axis rotated by `angle` radians. */
 const tiltedEllipse = (x: number, y: number, angle: number, radiusX: number, radiusY: number): number => {
   const cos = Math.cos(angle);
   const sin = Math.sin(angle);

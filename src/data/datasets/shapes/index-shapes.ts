@@ -5,7 +5,7 @@ import { labelOf, shapeClasses } from './classes.ts';
 import { pictureSize } from './draw-picture.ts';
 import { shapesSeed } from './shapes-seed.ts';
 
-/** The index of a synthetic data set: nothing is drawn for it. */
+/** The index of a synthetic data set, made without drawing anything. */
 export const indexShapes = (dataset: ShapesParams): DatasetIndex => {
   const seed = shapesSeed(dataset);
   const entries = (part: StoredPart): ImageEntry[] =>

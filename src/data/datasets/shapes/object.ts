@@ -5,7 +5,7 @@ import { anyColour, type Colour, contrastingColour, nearGrey } from './colours.t
 import { type Figure, surface } from './figures.ts';
 import type { Pattern } from './patterns.ts';
 
-/** What the picture is about. Lengths are pixels where they say so, and otherwise half the object's frame. */
+/** The object shown. Lengths are in pixels if named so, otherwise relative to half the object's frame. */
 export interface PictureObject {
   readonly figure: Figure;
   readonly pattern: Pattern;
@@ -13,17 +13,17 @@ export interface PictureObject {
   readonly y: number;
   readonly halfFramePx: number;
   readonly angle: number;
-  /** Looks the other way. */
+  /** Faces the other way. */
   readonly mirrored: boolean;
-  /** Wider by this factor, and lower by it. */
+  /** Width is multiplied by this factor, height divided by it. */
   readonly stretch: number;
-  /** By `surface`: none (not used), the pattern's first colour, plain, dark, light. */
+  /** Indexed by `surface`: none (unused), the pattern's first colour, plain, dark, light. */
   readonly palette: readonly Colour[];
   readonly secondColour: Colour;
   readonly period: number;
   readonly patternAngle: number;
   readonly patternShift: readonly [x: number, y: number];
-  /** Light falls from this direction, with this strength, on top of an overall gain. */
+  /** Direction and strength of the light, in addition to an overall gain. */
   readonly light: { readonly angle: number; readonly strength: number; readonly gain: number };
   readonly shadow: { readonly dx: number; readonly dy: number; readonly darkness: number };
 }
@@ -64,7 +64,7 @@ export const describeObject = (
   };
 };
 
-/** A soft round shadow, to be painted before the object. */
+/** A soft round shadow, painted before the object. */
 export const paintShadow = (canvas: Canvas, object: PictureObject): void => {
   const { shadow, halfFramePx } = object;
   const centreX = object.x + shadow.dx * halfFramePx;
@@ -82,7 +82,7 @@ export const paintShadow = (canvas: Canvas, object: PictureObject): void => {
   }
 };
 
-/** Each pixel is the mean of 2 x 2 points, so that edges and fine patterns are smooth. */
+/** Each pixel is the mean of 2 x 2 samples, which smooths edges and fine patterns. */
 export const paintObject = (canvas: Canvas, object: PictureObject): void => {
   const { halfFramePx, stretch, palette, secondColour, figure, pattern, period, light } = object;
   const cos = Math.cos(object.angle);

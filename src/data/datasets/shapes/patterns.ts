@@ -1,4 +1,4 @@
-/** Which of a pattern's two colours a point has. Coordinates are in periods; half of the surface has each colour. */
+/** Which of a pattern's two colours a point has. Coordinates are in periods; each colour covers half of the surface. */
 export type Pattern = (x: number, y: number) => boolean;
 
 const checked: Pattern = (x, y) => fraction(x) < 0.5 !== fraction(y) < 0.5;

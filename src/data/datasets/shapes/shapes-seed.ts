@@ -1,7 +1,7 @@
 import { FixresError } from '../../../base/errors.ts';
 import type { ShapesParams } from '../../../domain/datasets/params.ts';
 
-/** A synthetic data set has no pictures before it has a seed. */
+/** A synthetic data set has no pictures until it has a seed. */
 export const shapesSeed = ({ seed }: Pick<ShapesParams, 'seed'>): number => {
   if (seed !== null) return seed;
   throw new FixresError('DATA_EMPTY', 'a synthetic data set needs a seed', {

@@ -2,8 +2,8 @@ import { FixresError } from '../../../base/errors.ts';
 import type { ParquetFile } from './parquet-file.ts';
 
 /**
- * Names of the classes that a column counts, as the library `datasets` writes them into the file: the value of `huggingface`
- * is JSON with `info.features.COLUMN.names`, or of a column of lists `...COLUMN.feature.names` or `...COLUMN[0].names`. null if
+ * Class names of a label column, as written by the `datasets` library: the value of `huggingface` is JSON with
+ * `info.features.COLUMN.names`, or, for a column of lists, `...COLUMN.feature.names` or `...COLUMN[0].names`. null if
  * there are none.
  * Source: datasets, arrow_writer.py `_build_metadata`, features.py `ClassLabel`.
  */

@@ -1,11 +1,11 @@
 import { FixresError } from '../../../base/errors.ts';
 
-/** As many files as no folder has. */
+/** More files than any folder has. */
 const mostNames = 1_000_000;
 
 /**
- * The names that a text with braces stands for: `{000..009}` counts, with as many digits as its ends have, `{a,b}` lists.
- * Throws DATA_MANIFEST_INVALID for more than a million. Source: webdataset, whose shards are named so (Python's `braceexpand`).
+ * Expands braces in a name: `{000..009}` counts, with as many digits as its ends, and `{a,b}` lists.
+ * Throws DATA_MANIFEST_INVALID for more than a million. Source: webdataset, whose shard names use Python's `braceexpand`.
  */
 export const expandBraces = (text: string): string[] => {
   let [names, rest] = [[''], text];

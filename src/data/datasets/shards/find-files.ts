@@ -3,7 +3,7 @@ import { join, posix } from 'node:path';
 import { FixresError } from '../../../base/errors.ts';
 import { byCodeUnit } from '../listed-image.ts';
 
-/** The files under `root` whose names a pattern tells, sorted; `*` stands for any text in the file's name. Throws `DATA_NOT_FOUND`. */
+/** The files under `root` that match a pattern, sorted; `*` matches any text in the file name. Throws `DATA_NOT_FOUND`. */
 export const findFiles = async (pattern: string, root: string): Promise<string[]> => {
   const { dir, base } = posix.parse(posix.normalize(pattern));
   if (dir.includes('*')) throw notFound(root, pattern, '`*` is allowed only in the name of the file, not of a folder');

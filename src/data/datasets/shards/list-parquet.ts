@@ -12,9 +12,9 @@ import { isLabel, labelList, rightLabels } from './right-labels.ts';
 import { checkShardNames } from './shard-names.ts';
 
 /**
- * Parquet files as on the Hugging Face hub: a column of structs with an image's `bytes`, and one of labels: numbers from 0,
- * with the names of their `ClassLabel` if the files have any, or texts; of test images also lists of all that are right. Only
- * the labels are read here.
+ * Parquet files as on the Hugging Face hub: a column of structs with an image's `bytes`, and a column of labels,
+ * either numbers from 0, with `ClassLabel` names if the files have any, or strings; for test images also lists of all
+ * correct ones. Reads only the labels.
  */
 export const listParquet = async (
   layout: ParquetLayout,
@@ -68,7 +68,7 @@ const kindOf = (value: unknown): string => {
   return Array.isArray(value) ? 'a list of other things than numbers or texts' : 'not a number or a text';
 };
 
-/** What is wrong with the training files where there are none; null where there are. */
+/** The problem if there are no training files; null if there are any. */
 export const trainingFilesMissing = async ({ train }: ParquetLayout, root: string): Promise<FixresError | null> => {
   if (train === null || dirname(train).includes('*')) return null;
   try {

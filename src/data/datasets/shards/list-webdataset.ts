@@ -12,7 +12,7 @@ import { checkShardNames } from './shard-names.ts';
 import { groupsOf, sampleOf } from './webdataset-samples.ts';
 
 /**
- * WebDataset: tar shards, each with samples of an image and a label; see `sampleOf`. Throws `DATA_NOT_FOUND` with all missing
+ * WebDataset: tar shards whose samples have an image and a label; see `sampleOf`. Throws `DATA_NOT_FOUND` with all missing
  * shards, `DATA_SHARD_INVALID`, `DATA_MANIFEST_INVALID` with all wrong samples, `DATA_EMPTY`.
  */
 export const listWebdataset = async (
@@ -57,7 +57,7 @@ interface NamedShard {
   readonly name: string;
 }
 
-/** What is wrong with the training shards where not one of them is there; null where any is. */
+/** The problem if no training shard exists; null if any does. */
 export const trainingShardsMissing = async (layout: WebdatasetLayout, root: string): Promise<FixresError | null> => {
   const shards = shardsOf(layout, 'train');
   checkShardNames(shards);

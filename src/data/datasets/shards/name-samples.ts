@@ -4,7 +4,7 @@ import type { ByteSpan } from '../../types/dataset-index.ts';
 import { listOf } from '../list-of.ts';
 import { classesNamed, type ListedImage } from '../listed-image.ts';
 
-/** A class's number, from 0, or its name. */
+/** A class number, from 0, or a class name. */
 export type Label = number | string;
 
 /** An image inside a shard. */
@@ -13,7 +13,7 @@ export interface Sample {
   /** `shard#member` or `file#row`. */
   readonly path: string;
   readonly label: Label;
-  /** Further labels that are right for a test image. */
+  /** Other correct labels of a test image. */
   readonly alsoRight?: readonly Label[];
   readonly span?: ByteSpan;
 }
@@ -22,13 +22,13 @@ const labelsOf = ({ label, alsoRight = [] }: Sample): readonly Label[] => [label
 
 export interface NamedSamples {
   readonly images: ListedImage[];
-  /** In the order of the labels; null for labels that are names. */
+  /** In label order; null if labels are names. */
   readonly classes: readonly string[] | null;
 }
 
 /**
- * Gives every sample the name of its class. Numbers count in `names`: those of the data set itself or of `classes_file`;
- * without names a number is its own name, and there must be training images of each up to the greatest.
+ * Adds the class name to every sample. Numbers index `names`, from the data set itself or `classes_file`; without
+ * names, a number is its own name, and every number up to the greatest needs training images.
  * Throws `DATA_MANIFEST_INVALID` with every sample whose label is out of range, `DATA_EMPTY` for a class without images.
  */
 export const nameSamples = (
@@ -72,7 +72,7 @@ const imageOf = (sample: Sample, nameOf: (label: Label) => string): ListedImage 
   ...(sample.span === undefined ? {} : { span: sample.span }),
 });
 
-/** Of the training images; of all where there are none. */
+/** Of the training images, or of all images if there are none. */
 const numbersOf = (samples: readonly Sample[]): number[] => {
   const trained = samples.filter(({ part }) => part === 'train');
   return [...new Set((trained.length > 0 ? trained : samples).flatMap(labelsOf).map(Number))].sort((a, b) => a - b);

@@ -4,23 +4,23 @@ import { gunzip } from 'node:zlib';
 import { FixresError } from '../../../base/errors.ts';
 import { readRegularFile } from '../../../base/files/regular-file.ts';
 
-/** Whether a shard's name says that it is compressed. */
+/** Whether a shard is compressed, by its name. */
 export const isPacked = (file: string): boolean => packedName.test(file);
 
 const packedName = /\.(tar\.gz|tgz|tar\.zst|tzst)$/i;
 
-/** Unpacked shards that are kept, bytes. One is kept however large it is. */
+/** Maximum bytes of cached decompressed shards. One is kept regardless of its size. */
 const budgetBytes = 512 * 2 ** 20;
 
-/** What fits into one buffer of every platform. */
+/** Fits into one buffer on every platform. */
 const maxBytes = 2 ** 31 - 1;
 
-/** The last used is the last. `length` is 0 until it is unpacked. */
+/** The most recently used comes last. `length` is 0 until decompressed. */
 const kept = new Map<string, { readonly shard: Promise<Buffer>; length: number }>();
 
 /**
- * A compressed shard as the plain archive that it was. It can't be read but as a whole, and so the last ones stay in memory.
- * Throws `DATA_SHARD_INVALID` for one that is damaged or too large, and what the file system throws.
+ * Decompresses a shard into its plain archive. A shard can only be read as a whole, so the last ones stay in memory.
+ * Throws `DATA_SHARD_INVALID` for a damaged or too large shard, and file system errors.
  */
 export const unpackedShard = async (file: string): Promise<Buffer> => {
   const { size, mtimeMs } = statSync(file);
@@ -53,7 +53,7 @@ const unpack = async (file: string): Promise<Buffer> => {
   const bytes = readRegularFile(file, maxBytes);
   try {
     if (/gz$/i.test(file)) return await promisify(gunzip)(bytes, { maxOutputLength: maxBytes });
-    // Node.js 20 has no Zstandard; most data sets do without this package.
+    // Node.js 20 has no Zstandard; most data sets do not need this package.
     const { decompressZstd } = await import('hyparquet-compressors');
     return Buffer.from(decompressZstd(bytes));
   } catch (cause) {

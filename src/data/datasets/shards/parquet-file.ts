@@ -13,13 +13,16 @@ import { assertRegular } from '../../../base/files/regular-file.ts';
 
 export interface ParquetFile {
   readonly file: string;
-  /** Differs as soon as the file's size or time do. */
+  /** Changes whenever the file's size or time does. */
   readonly identity: string;
   readonly buffer: AsyncBuffer;
   readonly metadata: FileMetaData;
 }
 
-/** Opens a Parquet file and reads what it says of itself. Throws `DATA_NOT_FOUND`, and `DATA_SHARD_INVALID` if it is cut short or none. */
+/**
+ * Opens a Parquet file and reads its metadata. Throws `DATA_NOT_FOUND`, and `DATA_SHARD_INVALID` if it is truncated
+ * or not a Parquet file.
+ */
 export const openParquet = async (file: string): Promise<ParquetFile> => {
   const identity = await parquetIdentity(file);
   const buffer = await asyncBufferFromFile(file);
@@ -50,7 +53,7 @@ export const parquetIdentity = async (file: string): Promise<string> => {
   }
 };
 
-/** A column's values in some rows; texts that are not marked as such stay bytes. */
+/** A column's values in a range of rows; strings not marked as such stay bytes. */
 export const readColumn = async (
   { file, buffer, metadata }: ParquetFile,
   column: string,
@@ -73,7 +76,7 @@ export const readColumn = async (
   }
 };
 
-/** What the library says of damage depends on where it stumbles first, and tells nobody anything. */
+/** The library's messages for damaged files depend on where it fails first and do not help the user. */
 const columnUnreadable = (file: string, column: string, cause: Error): FixresError => {
   const [, what, name] = /unsupported (compression codec|encoding): (\w+)/.exec(cause.message) ?? [];
   if (what === undefined || name === 'undefined')
@@ -84,7 +87,7 @@ const columnUnreadable = (file: string, column: string, cause: Error): FixresErr
   });
 };
 
-/** Throws `DATA_MANIFEST_INVALID` unless the file has the column, and in it the members. */
+/** Throws `DATA_MANIFEST_INVALID` unless the file has the column with these members. */
 export const checkColumn = (
   { file, metadata }: ParquetFile,
   role: 'image' | 'label',

@@ -1,15 +1,15 @@
 import { openParquet, type ParquetFile, parquetIdentity, readColumn } from './parquet-file.ts';
 
-/** Unpacked row groups that are kept, bytes. One is kept however large it is. */
+/** Maximum bytes of cached decompressed row groups. One is kept regardless of its size. */
 const budgetBytes = 256 * 2 ** 20;
 
-/** A group is read and unpacked as a whole, so that its other rows are had for nothing: the last ones stay. */
+/** A group is read and decompressed as a whole, so its other rows are free: the last groups stay cached. */
 const groups = new Map<string, { readonly bytes: number; readonly values: Promise<unknown[]> }>();
 const files = new Map<string, Promise<ParquetFile>>();
 
 /**
- * The bytes of the image in a row; none for a row without an image, which no decoder takes. Throws
- * a plain error for an image that is not in the file, but only named there.
+ * The bytes of the image in a row; empty for a row without an image, which no decoder accepts. Throws a plain error
+ * for an image that is only referenced, not stored, in the file.
  */
 export const parquetImage = async (file: string, column: string, row: number): Promise<Uint8Array> => {
   const opened = await known(files, await parquetIdentity(file), () => openParquet(file));
@@ -55,7 +55,7 @@ const groupValues = (opened: ParquetFile, column: string, { number, bytes, ...ro
   return kept.values;
 };
 
-/** Opened files, the last 64: what they say of themselves is small. */
+/** The last 64 opened files; their metadata is small. */
 const known = <Value>(values: Map<string, Value>, key: string, make: () => Value): Value => {
   const value = values.get(key) ?? make();
   values.set(key, value);

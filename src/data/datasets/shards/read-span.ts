@@ -3,7 +3,10 @@ import { openRegularFile } from '../../../base/files/regular-file.ts';
 import type { ByteSpan } from '../../types/dataset-index.ts';
 import { isPacked, unpackedShard } from './packed-shard.ts';
 
-/** Some of a file's bytes; of a compressed one they are those that it had before. Throws a plain error if the file is shorter. */
+/**
+ * Reads a range of a file's bytes; of a compressed file, a range of the decompressed bytes. Throws a plain error if
+ * the file is too short.
+ */
 export const readSpan = async (file: string, { offset, length }: ByteSpan): Promise<Uint8Array> => {
   if (isPacked(file)) {
     const bytes = await unpackedShard(file);

@@ -2,7 +2,7 @@ import type { StoredPart } from '../../../domain/parts.ts';
 import { shortList } from '../list-of.ts';
 import type { Label, Sample } from './name-samples.ts';
 
-/** The correct labels of an image as a list, each once; null if it is not such a list. */
+/** The correct labels of an image as a list without duplicates; null if the value is not such a list. */
 export const labelList = (value: unknown): readonly Label[] | null => {
   if (!Array.isArray(value)) return null;
   const labels: unknown[] = value.map((label) => (typeof label === 'bigint' ? Number(label) : label));
@@ -14,7 +14,7 @@ export const isLabel = (value: unknown): value is Label =>
 
 /**
  * The labels of a sample; null for a test image without labels, which is skipped. Throws a plain error for a training
- * image with several, or none.
+ * image with several labels, or none.
  */
 export const rightLabels = (labels: readonly Label[], part: StoredPart): Pick<Sample, 'label' | 'alsoRight'> | null => {
   const [label, ...alsoRight] = labels;

@@ -2,7 +2,10 @@ import { FixresError } from '../../../base/errors.ts';
 import { leavesFolder } from '../../../base/files/slash-path.ts';
 import type { StoredPart } from '../../../domain/parts.ts';
 
-/** Refuses shards outside of the root, a shard that is named twice, and names with the sign that ends them in entries. */
+/**
+ * Refuses shards outside the root, duplicate shards, and names that contain the character that terminates them in
+ * entries.
+ */
 export const checkShardNames = (shards: readonly { readonly part: StoredPart; readonly name: string }[]): void => {
   const parts = new Map<string, StoredPart>();
   for (const { part, name } of shards) {

@@ -1,4 +1,4 @@
-/** What a tar header says of the bytes that follow it. */
+/** A tar header's description of the bytes that follow it. */
 export interface TarHeader {
   readonly name: string;
   /** Bytes that follow, without padding. */
@@ -16,7 +16,7 @@ export const blockBytes = 512;
 export const parseTarHeader = (block: Buffer): TarHeader => {
   if (numberAt(block, 148, 8) !== checksum(block)) throw new Error('a tar header is missing');
   const magic = block.toString('latin1', 257, 263);
-  // GNU's `ustar ` has times where POSIX has the prefix of a long name.
+  // GNU's `ustar ` stores times where POSIX stores the prefix of a long name.
   const prefix = magic === 'ustar\0' ? textAt(block, 345, 155) : '';
   const name = textAt(block, 0, 100);
   const type = String.fromCharCode(block[156]!);
@@ -49,7 +49,7 @@ export const textAt = (bytes: Buffer, at: number, length: number): string => {
   return bytes.toString('utf8', at, end < 0 || end > at + length ? at + length : end);
 };
 
-/** Octal digits; or, with the first bit set, GNU's big-endian binary number. NaN if it is neither. */
+/** Octal digits, or GNU's big-endian binary number if the first bit is set. NaN if neither. */
 const numberAt = (block: Buffer, at: number, length: number): number => {
   if (block[at]! >= 0x80) {
     const value = block.subarray(at + 1, at + length).reduce((sum, byte) => sum * 256 + byte, block[at]! & 0x7f);
@@ -59,7 +59,7 @@ const numberAt = (block: Buffer, at: number, length: number): number => {
   return /^[0-7]*$/.test(digits) ? Number.parseInt(digits || '0', 8) : Number.NaN;
 };
 
-/** The sum of the header's bytes, its own field read as spaces. */
+/** The sum of the header's bytes, with the checksum field read as spaces. */
 const checksum = (block: Buffer): number => {
   let sum = 8 * 32;
   for (let at = 0; at < blockBytes; at++) if (at < 148 || at >= 156) sum += block[at]!;

@@ -7,22 +7,22 @@ import { blockBytes, parsePax, parseTarHeader, textAt } from './tar-header.ts';
 export interface TarMember {
   readonly name: string;
   readonly span: ByteSpan;
-  /** Of members that were asked for with their content. */
+  /** Present if the member's content was requested. */
   readonly content?: Buffer;
 }
 
-/** The bytes of an archive, wherever they are. */
+/** The bytes of an archive, from any source. */
 export interface Archive {
   readonly file: string;
   readonly size: number;
-  /** Fewer where it ends before. */
+  /** Returns fewer bytes if the archive ends first. */
   readonly read: (offset: number, length: number) => Buffer;
 }
 
 /**
- * The files in a tar archive and where their bytes lie; only headers are read, and what `wantsContent` says. Folders
- * and links are skipped. A truncated, compressed or invalid archive throws `DATA_SHARD_INVALID` with the member and the
- * byte.
+ * The files in a tar archive and their byte ranges. Reads only headers, and the content of members selected by
+ * `wantsContent`. Folders and links are skipped. A truncated, compressed or invalid archive throws
+ * `DATA_SHARD_INVALID` with the member and the byte.
  */
 export const tarMembers = (file: string, wantsContent: WantsContent = () => false): TarMember[] => {
   const descriptor = openRegularFile(file);
@@ -39,13 +39,13 @@ export const tarMembers = (file: string, wantsContent: WantsContent = () => fals
 
 type WantsContent = (name: string) => boolean;
 
-/** What a header of its own says of the member after it. */
+/** Attributes from a separate header for the next member. */
 interface Announced {
   readonly name?: string;
   readonly length?: number;
 }
 
-/** The same of an archive that is open. */
+/** The same for an open archive. */
 export const membersOf = ({ file, size, read }: Archive, wantsContent: WantsContent): TarMember[] => {
   const bytesAt = (offset: number, length: number): Buffer => {
     const bytes = read(offset, length);
@@ -57,13 +57,13 @@ export const membersOf = ({ file, size, read }: Archive, wantsContent: WantsCont
   let announced: Announced = {};
   for (let at = 0; ; ) {
     const block = bytesAt(at, blockBytes);
-    // Two empty blocks end an archive; without even one of them samples may be missing.
+    // Two empty blocks end an archive; without at least one, samples may be missing.
     if (block.equals(emptyBlock)) {
       refuseSecond(at, bytesAt, { file, size });
       return members;
     }
     const header = parsed(() => parseTarHeader(block), file, at);
-    // These say something of the next member, or of all; their own name and length are as they stand.
+    // These describe the next member, or all; their own name and length are taken literally.
     const isMember = !['L', 'K', 'x', 'g'].includes(header.type);
     const name = (isMember ? announced.name : undefined) ?? header.name;
     const length = (isMember ? announced.length : undefined) ?? header.length;
@@ -86,8 +86,8 @@ export const membersOf = ({ file, size, read }: Archive, wantsContent: WantsCont
 };
 
 /**
- * Readers stop at the end of the first of several archives in one file, as `cat` joins them, and skip the others'
- * samples. Anything after it that is not an archive is ignored.
+ * When `cat` joins several archives into one file, readers stop at the end of the first and miss the other samples.
+ * Other data after the first archive is ignored.
  */
 const refuseSecond = (
   end: number,
@@ -123,7 +123,7 @@ const memberOf = (attributes: ReadonlyMap<string, string>): Announced => {
   return { ...(name === undefined ? {} : { name }), ...(length === undefined ? {} : { length: lengthOf(length) }) };
 };
 
-/** Decimal digits alone. Source: POSIX.1-2017 pax, "pax Extended Header", `size`. */
+/** Decimal digits only. Source: POSIX.1-2017 pax, "pax Extended Header", `size`. */
 const lengthOf = (text: string): number => {
   if (/^\d+$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
   throw new Error(`the PAX attribute \`size\` is \`${text.slice(0, 40)}\`, expected a number of bytes`);

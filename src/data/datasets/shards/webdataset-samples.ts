@@ -11,15 +11,15 @@ import { membersOf, type TarMember, tarMembers } from './tar-members.ts';
 /** The files that share a key. */
 export interface Group {
   readonly key: string;
-  /** Field and member; a field may be there twice. */
+  /** Field and member; a field may occur twice. */
   readonly fields: readonly (readonly [string, TarMember])[];
 }
 
 /**
- * The samples of a shard: what comes before the first dot of a file's name, its folder included, is the key; what
- * follows is the field. Files whose name starts with a dot or is `__like this__` are skipped.
+ * The samples of a shard. In a file's path, the part before the first dot of its name is the key; the rest is the
+ * field. Files whose name starts with a dot or is `__like this__` are skipped.
  * Source: webdataset, tariterators.py `base_plus_ext`, `group_by_keys`. Departs: a sample's files need not be
- * neighbours, fields are the same in capitals, a dot at the beginning hides a file, and see `withoutDots`.
+ * neighbours, fields are case-insensitive, a leading dot hides a file, and see `withoutDots`.
  */
 export const groupsOf = async (file: string): Promise<Group[]> => {
   const groups = new Map<string, [string, TarMember][]>();
@@ -42,8 +42,8 @@ const membersIn = async (file: string): Promise<TarMember[]> => {
 };
 
 /**
- * Files without a plain image, but with dots in their names as in `a.1.jpg`: with a single image its field is what follows the
- * last dot, and so are the fields of several, whose keys then have dots. WebDataset has them all in one sample `a`.
+ * Handles samples with dots in names such as `a.1.jpg` and no plain image: the field is then what follows the last
+ * dot. Several images become several samples, with dots in their keys; WebDataset puts them all into one sample `a`.
  */
 const withoutDots = (group: Group): Group[] => {
   const { key, fields } = group;
@@ -67,11 +67,11 @@ const withoutDots = (group: Group): Group[] => {
 const lastOf = (field: string): string => field.slice(field.lastIndexOf('.') + 1);
 
 /**
- * A sample has one image, in a field that is an ending of image files, and `cls`, the number of its class from 0, or
- * else `json` with a `label`, a number or a name; for a test image also a list of all correct ones. `txt` is a caption
- * there, not a label. Other fields are ignored. null: a test image without a label. Throws a plain error that states
- * the problem.
- * Source: webdataset, autodecode.py: `cls` is a whole number, `txt` a text.
+ * A sample has one image, in a field that is an image extension, and a class: `cls`, its number from 0, or else
+ * `json` with a `label`, a number or a name; for a test image also a list of all correct ones. `txt` is a caption,
+ * not a label. Other fields are ignored. Returns null for a test image without a label. Throws a plain error that
+ * states the problem.
+ * Source: webdataset, autodecode.py: `cls` is an integer, `txt` a string.
  */
 export const sampleOf = ({ fields }: Group, part: StoredPart, shard: string): Sample | null => {
   const twice = fields.find(([field], at) => fields.findIndex(([other]) => other === field) !== at);
@@ -102,7 +102,7 @@ const labelsOf = (fields: ReadonlyMap<string, TarMember>): readonly Label[] => {
   throw new Error(`its \`json\` has no \`label\` with a number or a text${found === '' ? '' : `, but ${found}`}`);
 };
 
-/** A number in `json` must match `cls`; a text may be the name of that class. */
+/** A number in `json` must match `cls`; a string may be the name of that class. */
 const refuseOther = (label: number, other: unknown): void => {
   const others = Array.isArray(other) ? other : [other];
   const isOther = others.length !== 1 || (isWhole(others[0]) && Number(others[0]) !== label);
@@ -112,7 +112,7 @@ const refuseOther = (label: number, other: unknown): void => {
 const isWhole = (value: unknown): boolean =>
   typeof value === 'number' || (typeof value === 'string' && /^-?\d+$/.test(value));
 
-/** null: other JSON. */
+/** null for other JSON. */
 const objectIn = (json: TarMember): ReadonlyMap<string, unknown> | null => {
   const text = textOf(json, 'json');
   let value: unknown;

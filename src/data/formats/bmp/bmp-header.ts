@@ -3,15 +3,15 @@ import { ByteReader } from '../byte-reader.ts';
 import { type BmpIndices, indicesOf } from './bmp-indices.ts';
 import { type ColourLayout, colourLayoutOf } from './colour-layout.ts';
 
-/** What a BMP file says before its pixels. */
+/** The header of a BMP file. */
 export interface BmpHeader extends Size {
-  /** Rows from the first to the last; most files have the last first. */
+  /** Whether rows are stored top to bottom; most files store them bottom to top. */
   readonly isTopDown: boolean;
-  /** Bytes from one row to the next, where they are not compressed. */
+  /** Bytes from one row to the next in uncompressed data. */
   readonly strideBytes: number;
-  /** Bits of an index in compressed data; null of data that are not compressed. */
+  /** Bits per index in compressed data; null for uncompressed data. */
   readonly runLengths: 4 | 8 | null;
-  /** Where pixels are indices; `colours` is for the others. */
+  /** Set if pixels are indices; otherwise `colours` is set. */
   readonly indices: BmpIndices | null;
   readonly colours: ColourLayout | null;
   readonly dataAt: number;
@@ -22,7 +22,10 @@ const oldHeaderBytes = 12;
 const headerBytes: readonly number[] = [oldHeaderBytes, 40, 52, 56, 64, 108, 124];
 const [uncompressed, runLengths8, runLengths4, bitFields] = [0, 1, 2, 3];
 
-/** Source: Windows GDI, BITMAPINFOHEADER and its kin; Pillow BmpImagePlugin.py for which kinds are read, and what they mean. */
+/**
+ * Source: Windows GDI, BITMAPINFOHEADER and its variants; Pillow BmpImagePlugin.py for which variants are supported,
+ * and how.
+ */
 export const readBmpHeader = (bytes: Uint8Array): BmpHeader => {
   const reader = new ByteReader(bytes, 10);
   const statedAt = reader.uint32();
@@ -58,7 +61,7 @@ interface Shape extends Size {
   readonly isTopDown: boolean;
   readonly bits: number;
   readonly compression: number;
-  /** Of the palette; 0 for as many as there are indices. */
+  /** Number of palette colours; 0 means one for each possible index. */
   readonly colours: number;
 }
 
@@ -74,12 +77,12 @@ const shapeOf = (header: ByteReader): Shape => {
   header.take(12);
   const colours = header.uint32();
   header.take(4);
-  // A negative height, but only a small one, as in Pillow: others are too large.
+  // A negative height, but only a small one, as in Pillow: others are read as too large.
   const isTopDown = height >= 0xff00_0000;
   return { widthPx, heightPx: isTopDown ? 2 ** 32 - height : height, isTopDown, bits, compression, colours };
 };
 
-/** Of red, green, blue and alpha. */
+/** Masks of red, green, blue and alpha. */
 const readMasks = (reader: ByteReader, hasAlpha: boolean): number[] => [
   reader.uint32(),
   reader.uint32(),

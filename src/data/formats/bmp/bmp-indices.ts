@@ -3,17 +3,17 @@ import { greyLevels, type Palette } from '../palette.ts';
 
 /** Pixels that are indices. */
 export interface BmpIndices {
-  /** Bits of each, where they are not compressed. */
+  /** Bits per index in uncompressed data. */
   readonly bits: number;
-  /** null where the indices are grey levels themselves. */
+  /** null if the indices are grey levels. */
   readonly palette: Palette | null;
 }
 
 const mostColours = 256;
 
 /**
- * Reads the palette. As in Pillow one of grey levels counts as none, and its length then tells how many bits a pixel has,
- * whatever the header says. Shorter palettes are filled with black.
+ * Reads the palette. As in Pillow, a grey-level palette counts as none, and its length determines the bits per pixel,
+ * regardless of the header. Shorter palettes are filled with black.
  */
 export const indicesOf = (reader: ByteReader, bits: number, count: number, colourBytes: 3 | 4): BmpIndices => {
   if (count > 65_536) throw new Error(`it has a palette of ${count} colours`);
@@ -27,10 +27,10 @@ export const indicesOf = (reader: ByteReader, bits: number, count: number, colou
   return { bits, palette };
 };
 
-/** Black, and white for every other index. */
+/** Black for index 0, white for every other index. */
 const twoLevels: Palette = new Uint8Array(mostColours * 3).fill(255).fill(0, 0, 3);
 
-/** Blue, green, red and perhaps an unused byte of each stored colour. */
+/** Each stored colour has blue, green, red and perhaps an unused byte. */
 const paletteOf = (stored: Uint8Array, colourBytes: number): Palette => {
   const palette = new Uint8Array(Math.floor(stored.length / colourBytes) * 3);
   for (let from = 0, to = 0; to < palette.length; from += colourBytes, to += 3) {

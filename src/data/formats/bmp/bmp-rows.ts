@@ -4,7 +4,7 @@ import { unpackBits } from '../unpack-bits.ts';
 import type { BmpHeader } from './bmp-header.ts';
 import type { ColourLayout } from './colour-layout.ts';
 
-/** Pixels that are not compressed, row after row as they are stored: an index each, or red, green and blue. */
+/** Uncompressed pixels, row by row in stored order: one index each, or red, green and blue. */
 export const readBmpRows = (bytes: Uint8Array, header: BmpHeader): Uint8Array => {
   const { widthPx, heightPx, strideBytes, indices, colours, dataAt } = header;
   const rowBytes = Math.ceil((widthPx * bitsOf(header)) / 8);

@@ -1,4 +1,4 @@
-/** Where red, green and blue lie in a pixel: whole bytes of it, or bits of its two bytes. */
+/** The position of red, green and blue in a pixel: whole bytes, or bits of a two-byte pixel. */
 export type ColourLayout =
   | {
       readonly kind: 'bytes';
@@ -9,7 +9,7 @@ export type ColourLayout =
     }
   | { readonly kind: 'bits'; readonly greenBits: 5 | 6 };
 
-/** @param masks of red, green, blue and alpha; null where the file has none. */
+/** @param masks of red, green, blue and alpha; null if the file has none. */
 export const colourLayoutOf = (bits: number, masks: readonly number[] | null): ColourLayout => {
   const layout = layouts[`${bits}:${masks === null ? '' : written(bits, masks)}`];
   if (layout !== undefined) return layout;
@@ -30,7 +30,7 @@ const bytes = (count: number, red: number, green: number, blue: number): ColourL
 };
 const bits = (greenBits: 5 | 6): ColourLayout => ({ kind: 'bits', greenBits });
 
-/** By bits a pixel and masks. Source: Pillow BmpImagePlugin.py, `BIT2MODE` and `MASK_MODES`. */
+/** By bits per pixel and masks. Source: Pillow BmpImagePlugin.py, `BIT2MODE` and `MASK_MODES`. */
 const layouts: Readonly<Record<string, ColourLayout>> = {
   '16:': bits(5),
   '16:7c00 3e0 1f': bits(5),

@@ -5,7 +5,7 @@ import { type BmpHeader, readBmpHeader } from './bmp-header.ts';
 import { readBmpRows } from './bmp-rows.ts';
 import { readRunLengths } from './read-run-lengths.ts';
 
-/** A BMP file's pixels, alpha left out. Throws a plain error that says what is wrong. */
+/** Decodes a BMP file, dropping alpha. Throws a plain error that states the problem. */
 export const decodeBmp = (bytes: Uint8Array): RgbImage => {
   const header = readBmpHeader(bytes);
   checkPixels(header);
@@ -15,7 +15,7 @@ export const decodeBmp = (bytes: Uint8Array): RgbImage => {
   return { widthPx, heightPx, data: header.isTopDown ? data : turnOver(data, header) };
 };
 
-/** Rows from the last to the first. */
+/** Reverses the order of rows. */
 const turnOver = (rgb: Uint8Array, { widthPx, heightPx }: BmpHeader): Uint8Array => {
   const turned = new Uint8Array(rgb.length);
   const rowBytes = widthPx * 3;

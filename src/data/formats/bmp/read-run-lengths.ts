@@ -5,8 +5,8 @@ import type { BmpHeader } from './bmp-header.ts';
 const [endOfRow, endOfImage, move] = [0, 1, 2];
 
 /**
- * Indices out of run-length compressed data, row after row in stored order; skipped pixels have index 0.
- * Source: Windows GDI, Bitmap Compression; what files have that break it is read as by Pillow's `BmpRleDecoder`.
+ * Reads indices from run-length compressed data, row by row in stored order; skipped pixels have index 0.
+ * Source: Windows GDI, Bitmap Compression; files that violate it are read like Pillow's `BmpRleDecoder` reads them.
  */
 export const readRunLengths = (
   bytes: Uint8Array,
@@ -16,7 +16,7 @@ export const readRunLengths = (
   const indices = new Uint8Array(widthPx * heightPx);
   let at = dataAt;
   let count = 0;
-  // As counted by the codes: literal pixels may extend beyond the row's end.
+  // Position as counted by the codes: literal pixels may extend beyond the row's end.
   let column = 0;
   while (count < indices.length) {
     if (at + 2 > bytes.length) throw damaged('the file ends before the image does');
@@ -45,14 +45,14 @@ export const readRunLengths = (
       count += stored;
       column += value;
       at += storedBytes;
-      // Padded to an even place in the file.
+      // Padded to an even offset in the file.
       at += at % 2;
     }
   }
   return indices;
 };
 
-/** With four bits a byte holds two indices, which alternate. */
+/** With four bits, a byte holds two alternating indices. */
 const writeRun = (run: Uint8Array, value: number, indexBits: 4 | 8): void => {
   if (indexBits === 8) run.fill(value);
   else for (let at = 0; at < run.length; at++) run[at] = at % 2 === 0 ? value >> 4 : value & 15;

@@ -5,8 +5,9 @@ import { type GifFrame, readGifFrame } from './gif-frame.ts';
 import { readGifIndices } from './gif-indices.ts';
 
 /**
- * The first picture of a GIF file on its canvas. A transparent pixel has the colour that the palette gives it, and so has the
- * canvas around the picture: of the transparent index, or of index 0 without one. Throws a plain error that says what is wrong.
+ * Decodes the first frame of a GIF file onto its canvas. Transparent pixels have their palette colour. The canvas
+ * around the frame has the colour of the transparent index, or of index 0 if there is none. Throws a plain error that
+ * states the problem.
  */
 export const decodeGif = (bytes: Uint8Array): RgbImage => {
   const frame = readGifFrame(bytes);
@@ -24,7 +25,7 @@ const placeRows = (indices: Uint8Array, { box, isInterlaced, ...canvas }: GifFra
   });
 };
 
-/** Rows in the order in which they are stored. Source: GIF89a specification, appendix E. */
+/** Row numbers in stored order. Source: GIF89a specification, appendix E. */
 const rowOrder = (heightPx: number, isInterlaced: boolean): number[] => {
   const passes = isInterlaced ? interlacing : [{ first: 0, step: 1 }];
   const rows: number[] = [];

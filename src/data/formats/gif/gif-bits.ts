@@ -4,9 +4,9 @@ import { damaged } from '../damaged.ts';
 const chunkBytes = 65_536;
 
 /**
- * The codes of a GIF picture, one after the other, out of blocks of up to 255 bytes. As Pillow reads the file in chunks of
- * 64 KiB, a code that ends the data ends it only in the last chunk: this tells which files with too few pixels are refused,
- * and which go on with whatever follows.
+ * Reads the codes of a GIF frame from blocks of up to 255 bytes. Because Pillow reads the file in chunks of 64 KiB,
+ * an end code ends the data only in the last chunk. This determines which files with too few pixels are refused, and
+ * which continue with whatever follows.
  */
 export class GifBits {
   readonly #bytes: Uint8Array;
@@ -36,7 +36,7 @@ export class GifBits {
     return code;
   }
 
-  /** Throws behind the file's last one. */
+  /** Throws after the last chunk of the file. */
   nextChunk(): void {
     if (this.#chunkEnd >= this.#bytes.length) throw damaged('the file ends before the image does');
     this.#chunkEnd = Math.min(this.#chunkEnd + chunkBytes, this.#bytes.length);

@@ -3,23 +3,23 @@ import { ByteReader } from '../byte-reader.ts';
 import { damaged } from '../damaged.ts';
 import { greyLevels, type Palette } from '../palette.ts';
 
-/** What a GIF file says of its first picture. The size is the canvas's, made larger where the picture does not fit. */
+/** A GIF file's description of its first frame. The size is that of the canvas, enlarged if the frame does not fit. */
 export interface GifFrame extends Size {
-  /** Where the picture lies on the canvas. */
+  /** Position of the frame on the canvas. */
   readonly box: Box;
   readonly palette: Palette;
-  /** The index of what the canvas shows where the picture is not. */
+  /** Index of the canvas colour outside the frame. */
   readonly background: number;
   readonly isInterlaced: boolean;
-  /** Bits of an index in the compressed data. */
+  /** Bits per index in the compressed data. */
   readonly indexBits: number;
-  /** Where the compressed data begin. */
+  /** Offset of the compressed data. */
   readonly dataAt: number;
 }
 
 /**
- * Reads a GIF file up to the data of its first picture.
- * Source: GIF89a specification; Pillow GifImagePlugin.py for what files have that break it.
+ * Reads a GIF file up to the data of its first frame.
+ * Source: GIF89a specification; Pillow GifImagePlugin.py for files that violate it.
  */
 export const readGifFrame = (bytes: Uint8Array): GifFrame => {
   const reader = new ByteReader(bytes, 6);
@@ -46,7 +46,7 @@ export const readGifFrame = (bytes: Uint8Array): GifFrame => {
 
 const hasPalette = (flags: number): boolean => (flags & 0x80) !== 0;
 
-/** A palette whose colours are the grey levels from 0 on counts as none: indices beyond it are then grey, not black. */
+/** A palette of ascending grey levels from 0 counts as none: indices beyond it are then grey, not black. */
 const readPalette = (reader: ByteReader, flags: number): Palette => {
   const palette = reader.take(3 << ((flags & 7) + 1));
   return palette.every((value, at) => value === greyLevels[at]) ? greyLevels : palette;
@@ -57,7 +57,7 @@ const graphicControl = 0xf9;
 const comment = 0xfe;
 const application = 0xff;
 
-/** Skips everything before the first picture. Returns the transparent index, if any; the last one counts. */
+/** Skips everything before the first frame. Returns the transparent index, if any; the last one counts. */
 const readExtensions = (reader: ByteReader): number | null => {
   let transparent: number | null = null;
   for (;;) {
@@ -69,13 +69,13 @@ const readExtensions = (reader: ByteReader): number | null => {
     const block = readBlock(reader);
     if (label === graphicControl && block !== null) transparent = transparentOf(block) ?? transparent;
     if (label === comment && block === null) continue;
-    // Here Pillow reads past a block that ends the extension: what follows is taken for another block of it.
+    // Here Pillow reads past the block that ends the extension, and takes what follows for another of its blocks.
     if (label === application && block !== null && isLoopCount(block)) readBlock(reader);
     while (readBlock(reader) !== null);
   }
 };
 
-/** null for the empty block that ends a row of them. */
+/** null for the empty block that ends a sequence. */
 const readBlock = (reader: ByteReader): Uint8Array | null => {
   const length = reader.byte();
   return length === 0 ? null : reader.take(length);

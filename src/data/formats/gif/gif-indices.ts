@@ -6,8 +6,8 @@ const tableSize = 4096;
 const longestCodeBits = 12;
 
 /**
- * The indices of a GIF picture, row after row as they are stored. What follows the last of them is not looked at.
- * Source: GIF89a specification, appendix F; what else is read, and what is refused, is as in Pillow's GifDecode.c.
+ * The indices of a GIF frame, row by row in stored order. Data after the last index is ignored.
+ * Source: GIF89a specification, appendix F; otherwise accepts and refuses the same data as Pillow's GifDecode.c.
  */
 export const readGifIndices = (bytes: Uint8Array, { box, indexBits, dataAt }: GifFrame): Uint8Array => {
   if (indexBits > longestCodeBits) throw damaged(`an index has ${indexBits} bits`);
@@ -32,7 +32,7 @@ export const readGifIndices = (bytes: Uint8Array, { box, indexBits, dataAt }: Gi
       continue;
     }
     if (code > (last < 0 ? clear : free)) throw damaged('a compressed string is not in the table');
-    // The next free code stands for the last string with its own first index behind it.
+    // The next free code stands for the last string followed by its own first index.
     count = strings.write(code === free ? last : code, indices, count);
     if (code === free) indices[count++] = strings.firstIndex;
     if (last >= 0 && free < tableSize) {
@@ -45,21 +45,21 @@ export const readGifIndices = (bytes: Uint8Array, { box, indexBits, dataAt }: Gi
   return indices;
 };
 
-/** Codes from `clear` on stand for strings: each is an earlier one with an index behind it. Others are indices themselves. */
+/** Codes from `clear` on stand for strings: an earlier string followed by an index. Other codes are indices themselves. */
 class StringTable {
   readonly #clear: number;
   readonly #earlier = new Uint16Array(tableSize);
   readonly #added = new Uint8Array(tableSize);
-  /** A string is found from its end. */
+  /** Strings are decoded from the end. */
   readonly #reversed = new Uint8Array(tableSize);
-  /** Of the string that was written last. */
+  /** First index of the last string written. */
   firstIndex = 0;
 
   constructor(clear: number) {
     this.#clear = clear;
   }
 
-  /** Where the string ends that was written. */
+  /** Returns the end position of the written string. */
   write(code: number, indices: Uint8Array, at: number): number {
     let length = 0;
     for (; code >= this.#clear; code = this.#earlier[code]!) {
@@ -72,7 +72,7 @@ class StringTable {
     return at;
   }
 
-  /** A string, and behind it the first index of what was written last. */
+  /** A string followed by the first index of the last one written. */
   add(code: number, earlier: number): void {
     this.#earlier[code] = earlier;
     this.#added[code] = this.firstIndex;

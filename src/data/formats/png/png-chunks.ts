@@ -5,8 +5,8 @@ import { checkPixels } from '../pixel-limit.ts';
 const signatureBytes = 8;
 
 /**
- * Throws where a chunk's checksum is wrong. libpng ignores those of chunks that it doesn't need; Pillow refuses the file.
- * Behind the pixels neither looks at them.
+ * Throws if a chunk's checksum is wrong. libpng ignores checksums of chunks it doesn't need; Pillow refuses the file.
+ * Neither checks them after the pixels.
  */
 export const checkPngChunks = (bytes: Uint8Array): void => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -26,5 +26,5 @@ export const checkPngChunks = (bytes: Uint8Array): void => {
   }
 };
 
-/** Grey of 16 bits without alpha, perhaps with one grey level that is transparent: sharp makes alpha of that. */
+/** 16-bit grey without alpha, perhaps with one transparent grey level, which sharp turns into alpha. */
 export const isGrey16Png = (bytes: Uint8Array): boolean => bytes[24] === 16 && bytes[25] === 0;

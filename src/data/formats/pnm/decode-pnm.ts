@@ -7,7 +7,7 @@ import { levelTable } from './level-table.ts';
 import { readPlainBits, readPlainValues } from './plain-values.ts';
 import { type PnmHeader, readPnmHeader } from './pnm-header.ts';
 
-/** The pixels of a PNM file from P1 to P6, plain or raw. Throws a plain error that says what is wrong. */
+/** Decodes a PNM file, P1 to P6, plain or raw. Throws a plain error that states the problem. */
 export const decodePnm = (bytes: Uint8Array): RgbImage => {
   const header = readPnmHeader(bytes);
   checkPixels(header);

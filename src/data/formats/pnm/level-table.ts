@@ -1,6 +1,6 @@
 /**
- * The level from 0 to 255 for each value that fits into the bytes that `greatest` needs. Pillow takes grey with more than 255
- * values to 16 bits and clips it at 255, so that most of it is white; colours are taken to 8 bits.
+ * The level from 0 to 255 for each value that fits into the bytes of `greatest`. Pillow scales grey with more than
+ * 255 values to 16 bits and clips it at 255, so that most of it is white; colours are scaled to 8 bits.
  * Source: Pillow PpmImagePlugin.py, `PpmDecoder`, and src/libImaging/Convert.c, `i2rgb`.
  */
 export const levelTable = (greatest: number, channels: 1 | 3): Uint8Array => {

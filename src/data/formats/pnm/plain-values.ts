@@ -1,7 +1,7 @@
 import { damaged } from '../damaged.ts';
 import { afterComment, isWhite, longestToken } from './tokens.ts';
 
-/** Values written as 0 and 1, with or without space between them, 1 for black. Nothing else may stand behind them either. */
+/** Values written as 0 and 1, with or without space between them, 1 for black. Nothing else may follow them either. */
 export const readPlainBits = (data: Uint8Array, count: number): Uint8Array => {
   if (data.length < count) throw tooShort();
   const levels = new Uint8Array(count);
@@ -16,7 +16,7 @@ export const readPlainBits = (data: Uint8Array, count: number): Uint8Array => {
   return levels;
 };
 
-/** Values written as whole numbers with white space between them. A comment does not end a number, as in Pillow. */
+/** Values written as integers separated by white space. A comment does not end a number, as in Pillow. */
 export const readPlainValues = (data: Uint8Array, count: number, { greatest, table }: Levels): Uint8Array => {
   // Each needs a digit, and white space after it.
   if (data.length < count * 2 - 1) throw tooShort();
@@ -46,7 +46,7 @@ export const readPlainValues = (data: Uint8Array, count: number, { greatest, tab
   return levels;
 };
 
-/** Of what stands behind the values Pillow sees only this. */
+/** Pillow sees only this part of what follows the values. */
 const refuseLongEnd = (data: Uint8Array): void => {
   const end = data.subarray(-longestToken - 1);
   if (end.length > longestToken && !end.some((byte) => isWhite(byte) || byte === 0x23))
@@ -59,7 +59,7 @@ const endOfFile = 0x0a;
 /** What the values mean. */
 export interface Levels {
   readonly greatest: number;
-  /** A level from 0 to 255 for each value up to `greatest` at least. */
+  /** A level from 0 to 255 for each value, at least up to `greatest`. */
   readonly table: Uint8Array;
 }
 

@@ -2,17 +2,17 @@ import type { Size } from '../../types/image.ts';
 import { damaged } from '../damaged.ts';
 import { afterComment, isWhite, longestToken } from './tokens.ts';
 
-/** What a PNM file says before its pixels. */
+/** The header of a PNM file. */
 export interface PnmHeader extends Size {
   readonly channels: 1 | 3;
-  /** Numbers in words, not in bytes. */
+  /** Whether numbers are written as text instead of bytes. */
   readonly isPlain: boolean;
-  /** The value that means full light; null for pixels of one bit. */
+  /** The value of full intensity; null for 1-bit pixels. */
   readonly greatest: number | null;
   readonly dataAt: number;
 }
 
-/** Source: Netpbm's manual pages of the six kinds; Pillow PpmImagePlugin.py. */
+/** Source: Netpbm's manual pages of the six formats; Pillow PpmImagePlugin.py. */
 export const readPnmHeader = (bytes: Uint8Array): PnmHeader => {
   const kind = bytes[1]! - 0x30;
   const tokens = new HeaderTokens(bytes, 3);
@@ -39,7 +39,7 @@ class HeaderTokens {
     this.at = at;
   }
 
-  /** A whole number, and the one white space behind it. A comment does not end it. */
+  /** An integer and the single white space character after it. A comment does not end it. */
   next(): number {
     let token = '';
     while (this.at < this.#bytes.length && token.length <= longestToken) {

@@ -1,8 +1,8 @@
 import { readTiffFacts, type TiffFacts } from './tiff-facts.ts';
 
 /**
- * Throws for the kinds of TIFF file of which libvips, which decodes them, and Pillow make different pixels, or which either of
- * them doesn't read. `npm run check:images tiff` found out which.
+ * Throws for kinds of TIFF file that libvips (our decoder) and Pillow decode to different pixels, or that either of
+ * them can't read, as determined with `npm run check:images tiff`.
  */
 export const checkTiff = (bytes: Uint8Array): void => {
   const facts = readTiffFacts(bytes);
@@ -13,7 +13,7 @@ export const checkTiff = (bytes: Uint8Array): void => {
 };
 
 const jpeg = 7;
-/** None, Huffman and the two of fax machines, LZW, JPEG, Deflate under its two numbers, PackBits. */
+/** None, Huffman and the two fax encodings, LZW, JPEG, Deflate under both its numbers, PackBits. */
 const compressions: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, jpeg, 8, 32_946, 32_773]);
 
 const isRead = (facts: TiffFacts): boolean => {
@@ -25,7 +25,7 @@ const isRead = (facts: TiffFacts): boolean => {
   return (photometric === 6 ? facts.compression === jpeg : true) && isReadLayout(layout, facts);
 };
 
-/** White is 0, black is 0, red green blue, palette, inks, YCbCr; then samples and their bits. */
+/** White is 0, black is 0, RGB, palette, inks, YCbCr; then samples and bits per sample. */
 const layouts: ReadonlySet<string> = new Set([
   ...[0, 1, 3].flatMap((photometric) => [1, 2, 4, 8].map((bits) => `${photometric}: 1 x ${bits}`)),
   '1: 1 x 16',
@@ -34,7 +34,7 @@ const layouts: ReadonlySet<string> = new Set([
   '5: 4 x 8',
   '6: 3 x 8',
 ]);
-/** Of several samples; stored pixel by pixel only. */
+/** Several samples, stored pixel by pixel only. */
 const withExtra: ReadonlySet<string> = new Set(['1: 2 x 8', '2: 4 x 8', '2: 4 x 16', '2: 5 x 8', '5: 5 x 8']);
 const otherSampleFormats: ReadonlySet<string> = new Set([
   '1: 1 x 16, 2',
@@ -42,13 +42,13 @@ const otherSampleFormats: ReadonlySet<string> = new Set([
   '1: 1 x 32, 3',
   '0: 1 x 32, 3',
 ]);
-/** With the kind of the extra sample: 2 for alpha. */
+/** Includes the kind of the extra sample: 2 for alpha. */
 const planar: ReadonlySet<string> = new Set(['2: 3 x 8', '2: 4 x 8, 2', '5: 4 x 8']);
 
 const isReadLayout = (layout: string, { extra, isPlanar }: TiffFacts): boolean => {
   if (isPlanar) return planar.has(`${layout}${extra.map((kind) => `, ${kind}`).join('')}`);
   if (layouts.has(layout)) return extra.length === 0;
-  // Alpha by which the colours are multiplied already is divided out again by Pillow, not by libvips.
+  // Pillow undoes premultiplied alpha; libvips does not.
   const [first, ...others] = extra;
   return withExtra.has(layout) && (first === 0 || first === 2) && others.every((kind) => kind === 0);
 };

@@ -1,17 +1,17 @@
 import { ByteReader } from '../byte-reader.ts';
 import { damaged } from '../damaged.ts';
 
-/** What the first directory of a TIFF file says about its pixels, as numbers of the specification. */
+/** The pixel format from the first directory of a TIFF file, as numbers of the specification. */
 export interface TiffFacts {
   readonly photometric: number;
   readonly compression: number;
-  /** Of each sample of a pixel. */
+  /** Bits per sample of a pixel. */
   readonly bits: readonly number[];
-  /** What the samples behind the colours are. */
+  /** Kinds of the samples after the colours. */
   readonly extra: readonly number[];
-  /** 1 for whole numbers, 2 for signed ones, 3 for floating point; the same for all samples. */
+  /** 1 for unsigned integers, 2 for signed integers, 3 for floating point; the same for all samples. */
   readonly sampleFormat: number;
-  /** One plane after the other, not pixel by pixel. */
+  /** Whether samples are stored in separate planes, not pixel by pixel. */
   readonly isPlanar: boolean;
   readonly isBigEndian: boolean;
 }
@@ -39,7 +39,7 @@ const defaults: Readonly<Record<keyof typeof tags, readonly number[]>> = {
   extra: [],
   sampleFormat: [1],
 };
-/** Where the strips are; only their number is wanted. */
+/** Strip offsets; only their count is used. */
 const stripPlaces = 273;
 const bytesOfType: Readonly<Record<number, number>> = { 1: 1, 3: 2, 4: 4 };
 const mostValues = 16;
@@ -75,7 +75,7 @@ const wanted: ReadonlySet<number> = new Set(Object.values(tags));
 interface Directory {
   /** The values of the tags above. */
   readonly found: ReadonlyMap<number, readonly number[]>;
-  /** How many there are; null of a file of tiles. */
+  /** Number of strips; null for a tiled file. */
   readonly strips: number | null;
 }
 

@@ -1,12 +1,12 @@
 import type { RgbImage } from '../../types/image.ts';
 
-/** Where the pixel (x, y) of the result comes from: (a x + b y + c, d x + e y + f). */
+/** Source position of the result's pixel (x, y): (a x + b y + c, d x + e y + f). */
 export type Matrix = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 
 /**
- * Moves the pixels of an image, in place, to the nearest of their places; what comes from outside is black.
- * Source: Pillow src/libImaging/Geometry.c, `ImagingTransformAffine`: 16 bits behind the point, or whole steps where nothing is
- * turned or sheared.
+ * Applies an affine map to an image, in place, with nearest-neighbour sampling; pixels from outside are black.
+ * Source: Pillow src/libImaging/Geometry.c, `ImagingTransformAffine`: 16 fractional bits, or whole steps without
+ * rotation and shear.
  */
 export const transformAffine = (image: RgbImage, matrix: Matrix): void => {
   const from = { ...image, data: image.data.slice() };
@@ -27,7 +27,7 @@ const scale = (from: RgbImage, [a, , c, , e, f]: Matrix, to: RgbImage): void => 
   }
 };
 
-/** Whole places along an axis; -1 for what is outside. The sum is carried on, as in the source. */
+/** Integer source positions along an axis; -1 for those outside. Accumulates the sum, as in the source. */
 const sources = (count: number, step: number, start: number): Int32Array => {
   let at = start + step * 0.5;
   return Int32Array.from({ length: count }, () => {
@@ -63,8 +63,8 @@ const copyPixel = (from: RgbImage, source: number, to: RgbImage, target: number)
 };
 
 /**
- * Shears by angles in degrees around the top left corner and moves by whole pixels, as the inverse of what happens to the
- * image. Source: torchvision transforms/functional.py, `_get_inverse_affine_matrix` at the angle 0 and the scale 1.
+ * The inverse map of a shear by angles in degrees around the top left corner and a translation by whole pixels.
+ * Source: torchvision transforms/functional.py, `_get_inverse_affine_matrix` at the angle 0 and the scale 1.
  */
 export const shearAndMove = (
   shearDegrees: { readonly x: number; readonly y: number },
@@ -82,7 +82,7 @@ export const shearAndMove = (
 
 const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 
-/** Around the centre, against the clock. Source: Pillow PIL/Image.py, `rotate`. */
+/** Counter-clockwise around the centre. Source: Pillow PIL/Image.py, `rotate`. */
 export const rotation = (degrees: number, { widthPx, heightPx }: RgbImage): Matrix => {
   const angle = -radians(((degrees % 360) + 360) % 360);
   const [cos, sin] = [rounded(Math.cos(angle)), rounded(Math.sin(angle))];

@@ -4,7 +4,7 @@ import { type Magnitudes, randSpace, type Space, trivialSpace } from './magnitud
 import { operations } from './operations.ts';
 
 /**
- * A number of operations, each drawn from all, at one magnitude (0 to 30). In place.
+ * Applies a number of operations, each drawn from all, at one magnitude (0 to 30). In place.
  * Source: Cubuk et al., "RandAugment", 2020; torchvision transforms/autoaugment.py, `RandAugment`.
  */
 export const randAugment = (
@@ -17,7 +17,7 @@ export const randAugment = (
 };
 
 /**
- * One operation at any magnitude. In place.
+ * Applies one operation at a random magnitude. In place.
  * Source: Müller and Hutter, "TrivialAugment", 2021; torchvision transforms/autoaugment.py, `TrivialAugmentWide`.
  */
 export const trivialAugment = (image: RgbImage, stream: RandomStream): void =>

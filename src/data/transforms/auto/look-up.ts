@@ -1,8 +1,8 @@
 import type { RgbImage } from '../../types/image.ts';
 
-// Operations of Pillow's ImageOps that look every value up, in place on 8-bit red, green, blue, bit for bit.
+// Lookup-table operations of Pillow's ImageOps, in place on 8-bit red, green, blue, bit for bit.
 
-/** The upper `bits` bits of every value. Source: Pillow PIL/ImageOps.py, `posterize`. */
+/** Keeps the upper `bits` bits of every value. Source: Pillow PIL/ImageOps.py, `posterize`. */
 export const posterize = ({ data }: RgbImage, bits: number): void => {
   const mask = ~(2 ** (8 - bits) - 1);
   for (let at = 0; at < data.length; at++) data[at]! &= mask;
@@ -13,7 +13,7 @@ export const solarize = ({ data }: RgbImage, threshold: number): void => {
   for (let at = 0; at < data.length; at++) if (data[at]! >= threshold) data[at] = 255 - data[at]!;
 };
 
-/** Stretches each channel to all values, from its lowest to its highest. Source: Pillow PIL/ImageOps.py, `autocontrast`. */
+/** Stretches each channel's range to 0..255. Source: Pillow PIL/ImageOps.py, `autocontrast`. */
 export const autoContrast = (image: RgbImage): void =>
   lookUp(image, (counts) => {
     const lowest = counts.findIndex((count) => count > 0);
@@ -24,7 +24,7 @@ export const autoContrast = (image: RgbImage): void =>
     return (value) => Math.max(0, Math.min(255, Math.trunc(value * scale + offset)));
   });
 
-/** Makes values of each channel as equally frequent as possible. Source: Pillow PIL/ImageOps.py, `equalize`. */
+/** Equalises the histogram of each channel. Source: Pillow PIL/ImageOps.py, `equalize`. */
 export const equalize = (image: RgbImage): void =>
   lookUp(image, (counts) => {
     const present = counts.filter((count) => count > 0);
@@ -40,7 +40,7 @@ export const equalize = (image: RgbImage): void =>
     return (value) => Math.min(255, Math.floor(starts[value]! / step));
   });
 
-/** Changes each channel by a function that its histogram gives; null: the channel stays. */
+/** Maps each channel by a function derived from its histogram; null leaves the channel unchanged. */
 const lookUp = ({ data }: RgbImage, functionOf: (counts: number[]) => ((value: number) => number) | null): void => {
   for (let channel = 0; channel < 3; channel++) {
     const counts: number[] = Array(256).fill(0);

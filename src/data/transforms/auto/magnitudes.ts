@@ -2,10 +2,10 @@ import type { Size } from '../../types/image.ts';
 import { roundHalfEven } from '../rounding.ts';
 import type { OperationName } from './operations.ts';
 
-/** How strong an operation may be, from least to most: 31 steps, or one for an operation that knows no strength. */
+/** Strengths of an operation, ascending: 31 steps, or one for an operation without strength. */
 export interface Magnitudes {
   readonly steps: readonly number[];
-  /** The other way round with equal chance. */
+  /** Whether the sign is flipped with probability 1/2. */
   readonly isSigned: boolean;
 }
 
@@ -28,7 +28,7 @@ interface Most {
   readonly moveY: number;
   readonly turn: number;
   readonly look: number;
-  /** That posterising takes away. */
+  /** Bits removed by posterising. */
   readonly bits: number;
 }
 
@@ -58,7 +58,7 @@ const spaceOf = ({ shear, moveX, moveY, turn, look, bits }: Most): Space => {
 };
 
 /**
- * From the one to the other in equal steps of 32-bit floats, counted from the nearer end, with one rounding each.
+ * Equally spaced 32-bit floats, computed from the nearer end with one rounding each.
  * Source: PyTorch, `torch.linspace`.
  */
 const evenly = (first: number, last: number): number[] => {

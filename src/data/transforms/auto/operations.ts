@@ -4,7 +4,7 @@ import { rotation, shearAndMove, transformAffine } from './affine.ts';
 import { autoContrast, equalize, posterize, solarize } from './look-up.ts';
 import { enhanceSharpness } from './sharpen.ts';
 
-/** An operation on an image, in place, by its magnitude. */
+/** Applies an operation of the given magnitude to an image, in place. */
 type Operation = (image: RgbImage, magnitude: number) => void;
 
 const none = { x: 0, y: 0 };
@@ -13,7 +13,10 @@ const centreOf = ({ widthPx, heightPx }: RgbImage) => ({ x: widthPx * 0.5, y: he
 
 const shearDegrees = (magnitude: number): number => (Math.atan(magnitude) * 180) / Math.PI;
 
-/** By torchvision's names. Source: torchvision transforms/autoaugment.py, `_apply_op` on PIL images, nearest, black outside. */
+/**
+ * By torchvision's names. Source: torchvision transforms/autoaugment.py, `_apply_op` on PIL images, nearest
+ * neighbour, black outside.
+ */
 export const operations = {
   Identity: () => {},
   ShearX: (image, magnitude) => transformAffine(image, shearAndMove({ x: shearDegrees(magnitude), y: 0 }, none, none)),

@@ -2,8 +2,8 @@ import type { RgbImage } from '../../types/image.ts';
 import { mix } from '../enhance.ts';
 
 /**
- * Mixes an image with a smoothed one, in place: factor 0 is the smoothed image, 1 leaves it unchanged, more sharpens
- * it.
+ * Blends an image with its smoothed version, in place: factor 0 gives the smoothed image, 1 leaves the image
+ * unchanged, more sharpens it.
  * Source: Pillow PIL/ImageEnhance.py, `Sharpness`.
  */
 export const enhanceSharpness = (image: RgbImage, factor: number): void => {
