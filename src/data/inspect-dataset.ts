@@ -73,7 +73,7 @@ const partFacts = (index: DatasetIndex, part: StoredPart, options: InspectOption
   };
 };
 
-/** The centre crop's share of the resized image; all of it if the crop is larger. */
+/** The centre crop's share of the resized image; 1 if the crop is larger. */
 const testRocShare = (entry: ImageEntry, { testResolutionPx, cropRatio }: InspectOptions): number => {
   const { widthPx, heightPx } = resizedSize(entry, imageResolutionPx(testResolutionPx, cropRatio), 'shorter_side');
   const crop = sidesOf(testResolutionPx);

@@ -7,7 +7,7 @@ import { makeFolder, openToAll, ownersOnly } from './make-folder.ts';
 import { replaceFile } from './replace-file.ts';
 
 /**
- * Writes a file atomically: readers see all of it or nothing, even after a crash or power failure. Temporary file,
+ * Writes a file atomically: readers see the whole file or nothing, even after a crash or power failure. Temporary file,
  * fsync, rename, fsync of the folder. Parts are written in order. Only the owner can read the file. Throws
  * `BASE_WRITE_FAILED`.
  */
@@ -61,7 +61,7 @@ export const writeFully = (descriptor: number, bytes: Uint8Array): void => {
   for (let offset = 0; offset < bytes.length; ) offset += writeSync(descriptor, bytes, offset);
 };
 
-// Windows cannot open a folder for fsync; there the rename has to suffice.
+// Windows cannot open a folder for fsync; there the rename has to be enough.
 const syncFolder = (folder: string): void => {
   if (process.platform === 'win32') return;
   const descriptor = openSync(folder, 'r');

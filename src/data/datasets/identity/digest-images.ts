@@ -32,7 +32,7 @@ export interface DigestedImages extends ListedImages {
 
 /**
  * The images of a data set on disk with the digests of their content. With `on_error: skip`, unreadable images have a
- * problem; otherwise throws one `DATA_IMAGE_UNREADABLE` for all of them. Also throws as `listImages` does.
+ * problem; otherwise throws one `DATA_IMAGE_UNREADABLE` for all such files. Also throws as `listImages` does.
  */
 export const digestImages = async (
   dataset: PlacedFiles,

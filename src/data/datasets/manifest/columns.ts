@@ -50,7 +50,7 @@ export const columnLike = (role: Role, names: readonly string[]): string | null 
 export const nearestColumn = (role: Role, name: string, names: readonly string[]): string | null =>
   nearestWord(name, names) ?? columnLike(role, names);
 
-/** Refuses a header that lacks required columns, reporting all of them at once. */
+/** Refuses a header that lacks required columns, reporting every one at once. */
 export const columnsMissing = (
   missing: readonly (readonly [Role, string])[],
   names: readonly string[],
