@@ -194,7 +194,11 @@ test('a second interrupt kills at once', async () => {
 });
 
 test('a hanging run ends with its timeout, and the next one gets a new process', async () => {
-  const { outcome, recorder } = await carryOut('forever', { timeoutMs: 600, workers: 1 }, planOf({ a: {}, b: {} }));
+  const { outcome, recorder } = await carryOut(
+    'forever',
+    { timeoutMs: 600, graceMs: 100, workers: 1 },
+    planOf({ a: {}, b: {} }),
+  );
   assert.deepEqual(
     outcome.failures.map(({ reason }) => reason),
     ['timeout', 'timeout'],
