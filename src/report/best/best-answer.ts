@@ -27,7 +27,7 @@ export const bestAnswer = (row: BestRow): string => {
 
 /** What the number of pixels of a choice is, in few words. */
 export const choiceInShort = (row: BestRow): { readonly title: string; readonly note: string } => {
-  const { baseline, testResolution, imageResolution } = row;
+  const { baseline, imageResolution } = row;
   if (baseline === null || isBaseline(row) || isGained(row)) {
     return { title: 'Test at', note: `images resized to ${imageResolution} px` };
   }
