@@ -54,7 +54,7 @@ const passesOf = (runs: readonly FeaturesRun[], work: PlanWork, settings: PassSe
   const partImages =
     settings.partImages ?? before ?? imagesPerPart(images, seconds, workers, settings.leastPartSeconds);
   const parts = images === null ? 1 : Math.max(1, Math.ceil(images / partImages));
-  // If only the runs themselves can be shared out, every worker gets some, unless all of them together take little.
+  // If only the runs themselves can be shared out, every worker gets some, unless the pass is short.
   const isShort = seconds !== null && seconds <= settings.leastPartSeconds;
   const share = parts === 1 && !isShort ? Math.ceil(runs.length / workers) : runs.length;
   const size = Math.min(mostInPass, share);
