@@ -14,7 +14,7 @@ export function* upwards(value: string | undefined, givenBy: GivenBy): Generator
   }
 }
 
-/** Operators that leave values as they are, up to their type. */
+/** Operators that change nothing, or the type alone. */
 export const passing = new Set('Identity Cast Dropout'.split(' '));
 
 /** Operators that change the shape alone. */
