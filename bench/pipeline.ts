@@ -117,5 +117,5 @@ const differences = (ourFile: string, peerFile: string, sidesPx: readonly number
     }
   }
   const total = images * sidesPx.length;
-  return `${equal} of ${total} pictures have the peer's pixels, largest difference ${largest}`;
+  return `${equal} of ${total} images have the peer's pixels, largest difference ${largest}`;
 };

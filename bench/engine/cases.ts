@@ -4,9 +4,9 @@ import { initialise, runSteps, type StepContext, zoo } from '../../src/model/ind
 
 /** One program to time: `step` does one batch and waits for its result. */
 export interface EngineCase {
-  /** Pictures in a batch. */
+  /** Images in a batch. */
   readonly batch: number;
-  /** Multiply-adds of the forward pass of one picture, by arithmetic; for GFLOP/s. */
+  /** Multiply-adds of the forward pass of one image, by arithmetic; for GFLOP/s. */
   readonly macs: number;
   /** Passes over those multiply-adds in one step: 1 in inference, 3 in training (2 if the input has no gradient). */
   readonly passes: number;

@@ -63,7 +63,7 @@ def train(model, x, classes):
     return step
 
 
-def pictures(*shape):
+def images(*shape):
     return torch.randn(*shape).contiguous(memory_format=last)
 
 
@@ -79,14 +79,14 @@ def prepare():
         import timm
         return infer(timm.create_model("tf_efficientnet_lite0"), 8, 224)
     if name == "small-train-64":
-        return train(small().to(memory_format=last), pictures(32, 3, 64, 64), 10)
+        return train(small().to(memory_format=last), images(32, 3, 64, 64), 10)
     if name == "resnet50-train-128":
-        return train(model.to(memory_format=last), pictures(16, 3, 128, 128), 1000)
+        return train(model.to(memory_format=last), images(16, 3, 128, 128), 1000)
     if name == "finetune-classifier":
         return train(nn.Linear(2048, 1000), torch.randn(128, 2048), 1000)
     if name == "finetune-bn":
         head = nn.Sequential(nn.BatchNorm2d(2048), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(2048, 1000))
-        return train(head, pictures(128, 2048, 7, 7), 1000)
+        return train(head, images(128, 2048, 7, 7), 1000)
     sys.exit(f"no case {name}")
 
 

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { randomStream } from '../../src/base/random.ts';
 
 const classes = 10;
-/** Small photographs' size; the pictures are clouds of colour, each another. */
+/** Size of a small photograph; the images are random clouds of colour. */
 const [widthPx, heightPx] = [320, 240];
 
 /** Writes JPEG files to `root/train/<class>` and `root/test/<class>`, half and half; classes in turn. */
@@ -15,11 +15,11 @@ export const writeImages = async (root: string, count: number): Promise<void> =>
   for (let image = 0; image < count; image++) {
     const part = image % 2 === 0 ? 'train' : 'test';
     const name = `class-${Math.floor(image / 2) % classes}`;
-    writeFileSync(join(root, part, name, `${image}.jpg`), await picture(image));
+    writeFileSync(join(root, part, name, `${image}.jpg`), await photograph(image));
   }
 };
 
-const picture = (image: number): Promise<Buffer> => {
+const photograph = (image: number): Promise<Buffer> => {
   const random = randomStream('bench scale', image);
   const [width, height] = [8, 6];
   const grid = Uint8Array.from({ length: width * height * 3 }, () => random.integer(0, 255));

@@ -13,12 +13,12 @@ interface Case {
 
 /** [in, out, kernel, stride, side, batch]: each takes another way through ONNX Runtime's convolution, or around it. */
 const cases: Readonly<Record<string, readonly number[]>> = {
-  'large maps, sums for each picture': [16, 32, 3, 1, 32, 4],
-  'small maps, sums of all pictures': [64, 64, 3, 1, 6, 16],
+  'large maps, sums for each image': [16, 32, 3, 1, 32, 4],
+  'small maps, sums of all images': [64, 64, 3, 1, 6, 16],
   'a column too few': [16, 24, 3, 1, 12, 48],
   'much too few columns': [64, 64, 1, 1, 8, 64],
   'more results than columns': [3, 48, 3, 1, 5, 64],
-  'one large picture': [16, 24, 3, 1, 48, 1],
+  'one large image': [16, 24, 3, 1, 48, 1],
   'stride 2, a pixel that no tap saw': [24, 32, 1, 2, 16, 4],
   'a stem': [3, 64, 7, 2, 32, 2],
 };
@@ -41,10 +41,10 @@ const gradient = async ({ ins, outs, kernel, stride, sizePx, batch }: Case, thre
 const tapSum = (x: number[][][][], dy: number[][][][], padding: number, stride: number, tap: readonly number[]) => {
   const [row, column, channel, out] = tap as [number, number, number, number];
   let sum = 0;
-  for (const [picture, rows] of dy.entries()) {
+  for (const [image, rows] of dy.entries()) {
     for (const [top, columns] of rows.entries()) {
       for (const [left, values] of columns.entries()) {
-        const seen = x[picture]?.[top * stride + row - padding]?.[left * stride + column - padding]?.[channel] ?? 0;
+        const seen = x[image]?.[top * stride + row - padding]?.[left * stride + column - padding]?.[channel] ?? 0;
         sum += seen * values[out]!;
       }
     }

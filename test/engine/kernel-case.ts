@@ -15,5 +15,5 @@ export interface KernelCase {
 
 export const as4d = (x: tf.Tensor) => x as tf.Tensor4D;
 export const as1d = (x: tf.Tensor) => x as tf.Tensor1D;
-/** Shape of a small picture, neither square nor a power of two. */
-export const picture = [2, 7, 6, 4];
+/** Shape of a small image, neither square nor a power of two. */
+export const image = [2, 7, 6, 4];

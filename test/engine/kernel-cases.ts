@@ -1,6 +1,6 @@
 import { conv2d, tf } from '../../src/engine/index.ts';
-import { as4d, type KernelCase, picture } from './kernel-case.ts';
-import { pictureCases } from './picture-cases.ts';
+import { featureMapCases } from './feature-map-cases.ts';
+import { as4d, image, type KernelCase } from './kernel-case.ts';
 
 const unary = (name: string, f: (x: tf.Tensor) => tf.Tensor, range?: readonly [number, number]): KernelCase => ({
   name,
@@ -89,7 +89,7 @@ const reductions: KernelCase[] = [
   },
   {
     name: 'mean of a convolution over its pixels',
-    shapes: [picture, [3, 3, 4, 5]],
+    shapes: [image, [3, 3, 4, 5]],
     f: (x, w) => tf.mean(conv2d(as4d(x!), as4d(w!)), [1, 2]),
   },
 ];
@@ -99,8 +99,8 @@ const shapes: KernelCase[] = [
   { name: 'expand dims', shapes: [[2, 3]], f: (x) => tf.expandDims(x!, 1) },
   { name: 'transpose', shapes: [[2, 3, 4]], f: (x) => tf.transpose(x!, [2, 0, 1]) },
   {
-    name: 'transpose of a picture',
-    shapes: [picture, [1, 1, 4, 3]],
+    name: 'transpose of an image',
+    shapes: [image, [1, 1, 4, 3]],
     f: (x, w) => tf.transpose(conv2d(as4d(x!), as4d(w!)), [0, 3, 1, 2]),
   },
   { name: 'tile', shapes: [[2, 3]], f: (x) => tf.tile(x!, [2, 3]) },
@@ -115,7 +115,7 @@ const shapes: KernelCase[] = [
   },
   {
     name: 'concat of channels',
-    shapes: [picture, [3, 3, 4, 5]],
+    shapes: [image, [3, 3, 4, 5]],
     f: (x, w) => tf.concat([as4d(x!), conv2d(as4d(x!), as4d(w!), { padding: [1, 1, 1, 1] })], 3),
   },
   { name: 'split', shapes: [[4, 6]], f: (x) => tf.mul(...(tf.split(x!, 2, 1) as [tf.Tensor, tf.Tensor])) },
@@ -130,7 +130,7 @@ const shapes: KernelCase[] = [
   { name: 'slice', shapes: [[4, 5]], f: (x) => tf.slice(x!, [1, 2], [2, 3]) },
   {
     name: 'pad',
-    shapes: [picture],
+    shapes: [image],
     f: (x) =>
       tf.pad(
         x!,
@@ -148,13 +148,13 @@ const shapes: KernelCase[] = [
   { name: 'cast of a product', shapes: [[2, 3]], f: (x) => tf.cast(tf.mul(x!, 2), 'float32') },
   {
     name: 'resize bilinear',
-    shapes: [picture],
+    shapes: [image],
     f: (x) => tf.image.resizeBilinear(as4d(x!), [5, 9], false, true),
     cpuGradient: 'wrong',
   },
   {
     name: 'resize bilinear, aligned corners',
-    shapes: [picture],
+    shapes: [image],
     f: (x) => tf.image.resizeBilinear(as4d(x!), [5, 9], true),
     cpuGradient: 'wrong',
   },
@@ -188,5 +188,5 @@ export const kernelCases: readonly KernelCase[] = [
   ...reductions,
   ...shapes,
   ...products,
-  ...pictureCases,
+  ...featureMapCases,
 ];

@@ -80,6 +80,6 @@ test('batch norm of numbers with a large mean keeps its precision', async () => 
       };
       return tf.grad(loss)(x).dataSync();
     });
-  // The same picture moved to zero: subtraction of 1000 is exact in float32 for numbers from 1000 to 1001.
+  // The same image moved to zero: subtraction of 1000 is exact in float32 for numbers from 1000 to 1001.
   assertClose(gradientOf(0), gradientOf(1000), 2e-4, 'gradient');
 });

@@ -16,7 +16,7 @@ test('the example of the README trains in a plain TensorFlow.js program', () => 
     cwd: root,
     encoding: 'utf8',
   });
-  // The right corner for each picture. Three graphs: the first step makes the optimiser's slots, the others use them, and
+  // The right corner for each image. Three graphs: the first step makes the optimiser's slots, the others use them, and
   // the network alone.
   assert.match(output, /^\[ 0, 1, 2, 3 \] [23]\n$/);
 });

@@ -5,7 +5,7 @@ import { numbers } from './compare.ts';
 
 await openEngine({ engine: 'onnx', threads: 1 });
 
-type Inputs = { readonly pictures: tf.Tensor[]; readonly labels: tf.Tensor[]; readonly rates: tf.Tensor[] };
+type Inputs = { readonly images: tf.Tensor[]; readonly labels: tf.Tensor[]; readonly rates: tf.Tensor[] };
 
 /** A convolution, batch norm and classifier, trained by momentum: counts how often its step is recorded. */
 const tinyTraining = (repeats: boolean) => {
@@ -17,10 +17,10 @@ const tinyTraining = (repeats: boolean) => {
   const slots = trained.map((variable) => tf.variable(tf.zerosLike(variable), false));
   const all = [...trained, ...slots, running];
   let recorded = 0;
-  const step = ({ pictures, labels, rates }: Inputs): tf.Tensor => {
+  const step = ({ images, labels, rates }: Inputs): tf.Tensor => {
     recorded++;
     const loss = () => {
-      const maps = conv2d(pictures[0] as tf.Tensor4D, filter as tf.Tensor4D, { padding: 'same' });
+      const maps = conv2d(images[0] as tf.Tensor4D, filter as tf.Tensor4D, { padding: 'same' });
       const { y, mean } = batchNormTrain(maps, gamma as tf.Tensor1D, beta as tf.Tensor1D, 1e-5);
       running.assign(tf.add(tf.mul(running, 0.9), tf.mul(mean, 0.1)));
       const logits = tf.matMul(tf.mean(tf.relu(y), [1, 2]) as tf.Tensor2D, weights as tf.Tensor2D);
@@ -37,9 +37,9 @@ const tinyTraining = (repeats: boolean) => {
   return {
     step: (n: number, batch = 8): number => {
       const loss = tf.tidy(() => {
-        const pictures = [tf.tensor4d(numbers(batch * 8 * 8 * 3, `${n}`), [batch, 8, 8, 3])];
+        const images = [tf.tensor4d(numbers(batch * 8 * 8 * 3, `${n}`), [batch, 8, 8, 3])];
         const classes = Int32Array.from({ length: batch }, (_, i) => (i + n) % 4);
-        return compute({ pictures, labels: [tf.tensor1d(classes, 'int32')], rates: [tf.tensor1d([0.1 / (n + 1)])] });
+        return compute({ images, labels: [tf.tensor1d(classes, 'int32')], rates: [tf.tensor1d([0.1 / (n + 1)])] });
       });
       const value = loss.dataSync<'float32'>()[0]!;
       loss.dispose();

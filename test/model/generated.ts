@@ -67,7 +67,7 @@ export const generatedWeights = (network: Network, seed: number): Weights =>
     ]),
   );
 
-/** Smooth pictures with some noise, NHWC: [count, side, side, 3]. The formula counts in torch's NCHW order. */
+/** Smooth images with some noise, NHWC: [count, side, side, 3]. The formula counts in torch's NCHW order. */
 export const generatedImages = (count: number, sidePx: number, seed: number): Float32Array => {
   const images = new Float32Array(count * sidePx * sidePx * 3);
   for (let plane = 0; plane < count * 3; plane++) {

@@ -1,15 +1,15 @@
 import { type Tensor, tf } from '../../src/engine/index.ts';
 import { type Network, runSteps, type StepContext, type Weights } from '../../src/model/index.ts';
 
-/** Logits of a network for two equal pictures [side, side, 3], on the open engine in evaluation mode. */
+/** Logits of a network for two equal images [side, side, 3], on the open engine in evaluation mode. */
 export const logitsOfTwo = async (
   network: Network,
   weights: Weights,
-  picture: Float32Array,
+  pixels: Float32Array,
   side: number,
 ): Promise<number[][]> => {
   const logits = tf.tidy(() => {
-    const image = tf.tensor4d(picture, [1, side, side, 3]);
+    const image = tf.tensor4d(pixels, [1, side, side, 3]);
     const shapes = new Map(network.parameters.map(({ name, shape }) => [name, [...shape]]));
     const context: StepContext = {
       parameter: (name) => tf.tensor(weights.get(name)!, shapes.get(name)!),

@@ -55,11 +55,11 @@ const channelsOf = (constant: ConstantTensor | undefined): readonly number[] | u
 
 /** Whether the node depends on the image other than through a global pooling, so that its map has many positions. */
 const hasPlaces = (graph: OnnxGraph, givenBy: Givers, node: OnnxNode): boolean => {
-  const pictures = new Set(graph.inputs.map(({ name }) => name));
+  const images = new Set(graph.inputs.map(({ name }) => name));
   const seen = new Set<OnnxNode>();
   const waiting = [node];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (next.inputs.some((input) => pictures.has(input))) return true;
+    if (next.inputs.some((input) => images.has(input))) return true;
     if (seen.has(next) || isGlobalPooling(next)) continue;
     seen.add(next);
     for (const input of next.inputs) {

@@ -142,11 +142,11 @@ const findPooling = (
     if (named === undefined) throw refuse(`the node \`${name}\` does not exist`);
     const isAverage = isGlobalPooling(named) || named.type === 'AveragePool';
     if (!isAverage) throw refuse(`the node \`${name}\` (${named.type}) is not an average pooling`);
-    if (seesPicture(graph, givenBy, pooled, named))
+    if (seesImage(graph, givenBy, pooled, named))
       throw refuse(`the image reaches its output without passing the node \`${name}\``);
     return named;
   }
-  const found = graph.nodes.findLast((node) => isGlobalPooling(node) && !seesPicture(graph, givenBy, pooled, node));
+  const found = graph.nodes.findLast((node) => isGlobalPooling(node) && !seesImage(graph, givenBy, pooled, node));
   if (found !== undefined) return found;
   let last = givenBy.get(pooled);
   while (last !== undefined && reshaping.has(last.type)) last = givenBy.get(last.inputs[0]!);
@@ -159,12 +159,12 @@ const findPooling = (
 /**
  * Whether a value depends on the image other than through a node. Depending only on the image's size does not count.
  */
-const seesPicture = (graph: OnnxGraph, givenBy: Givers, value: string, through: OnnxNode): boolean => {
-  const pictures = new Set(graph.inputs.map((input) => input.name));
+const seesImage = (graph: OnnxGraph, givenBy: Givers, value: string, through: OnnxNode): boolean => {
+  const images = new Set(graph.inputs.map((input) => input.name));
   const seen = new Set<string>();
   const waiting = [value];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (pictures.has(next)) return true;
+    if (images.has(next)) return true;
     const node = givenBy.get(next);
     if (node === undefined || node === through || node.type === 'Shape' || seen.has(next)) continue;
     seen.add(next);

@@ -98,13 +98,13 @@ const statisticsAreGone = (folded: readonly string[]): string =>
 
 /** Nodes that preprocess the image, such as its normalisation: their constants are not trained. */
 const preparingNodes = (graph: OnnxGraph, nodes: readonly OnnxNode[]): ReadonlySet<OnnxNode> => {
-  const pictures = new Set(graph.inputs.map(({ name }) => name));
+  const images = new Set(graph.inputs.map(({ name }) => name));
   const isPreparing = ({ type, inputs }: OnnxNode) =>
     ['Add', 'Sub', 'Mul', 'Div', 'Transpose', 'Identity', 'Cast'].includes(type) &&
-    inputs.every((input) => pictures.has(input) || graph.constants.has(input));
+    inputs.every((input) => images.has(input) || graph.constants.has(input));
   const found = nodes.filter((node) => {
     if (!isPreparing(node)) return false;
-    for (const output of node.outputs) pictures.add(output);
+    for (const output of node.outputs) images.add(output);
     return true;
   });
   return new Set(found);
@@ -172,8 +172,8 @@ const classifierPrefix = ({ weight, classifier }: OnnxHead): string =>
 const inputIsChannelsFirst = (graph: OnnxGraph): boolean => {
   const [input, ...others] = graph.inputs;
   const isChannelsFirst = input?.shape[1] === 3;
-  const isPicture = input?.shape.length === 4 && (isChannelsFirst || input.shape[3] === 3);
-  if (others.length === 0 && isPicture) return isChannelsFirst;
+  const isImage = input?.shape.length === 4 && (isChannelsFirst || input.shape[3] === 3);
+  if (others.length === 0 && isImage) return isChannelsFirst;
   const inputs = graph.inputs.map(({ name, shape }) => `\`${name}\` [${shape.map((size) => size ?? '?')}]`);
   throw refuseGraph(graph, `its inputs are ${inputs.join(', ') || 'none'} instead of one batch of RGB images`);
 };

@@ -351,7 +351,7 @@ const inShards: readonly Broken[] = [
     'a plain archive (zst)',
     archive,
     'DATA_SHARD_INVALID',
-    /t\.tar\.zst can't be unpacked: invalid zstd data$/,
+    /t\.tar\.zst can't be unpacked: it is not Zstandard data$/,
     't.tar.zst',
   ),
 ];

@@ -14,7 +14,7 @@ export interface SmallTraining {
 }
 
 /**
- * Two convolutions with batch norm, a pooling and a linear layer learn to tell pictures with horizontal stripes from
+ * Two convolutions with batch norm, a pooling and a linear layer learn to tell images with horizontal stripes from
  * those with vertical ones, by SGD with momentum.
  */
 export const trainSmallNetwork = async (): Promise<SmallTraining> => {
@@ -60,7 +60,7 @@ const lossOf = (weights: ReturnType<typeof initialWeights>, images: Tensor4D, la
   return tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(logits), labels), 1))) as Scalar;
 };
 
-/** Pictures [batch, side, side, 1] of noisy stripes at a random phase, and their classes, one-hot. */
+/** Images [batch, side, side, 1] of noisy stripes at a random phase, and their classes, one-hot. */
 const stripes = (step: number): { images: Tensor4D; labels: Tensor2D } => {
   const random = randomStream('small-training', 'stripes', step);
   const pixels: number[] = [];

@@ -33,15 +33,15 @@ const frozen = (t: TestContext): Map<string, Tensor> => {
 /** Convolutions, a flattening that has to know the batch, and a pair of classes. */
 const classify =
   (constants: ReadonlyMap<string, Tensor>) =>
-  (pictures: Tensor4D): Tensor2D => {
-    const thin = tf.relu(tf.conv2d(pictures, constants.get('thin') as Tensor4D, 2, 'same'));
+  (images: Tensor4D): Tensor2D => {
+    const thin = tf.relu(tf.conv2d(images, constants.get('thin') as Tensor4D, 2, 'same'));
     const wide = tf.conv2d(thin, constants.get('wide') as Tensor4D, 1, 'valid');
     return tf.slice(tf.reshape(wide, [wide.shape[0], -1]), [0, 5], [-1, 2]) as Tensor2D;
   };
 
 const inputShape = [8, 8, 3] as const;
 
-test('a function of pictures becomes a file that gives the same for any number of pictures', (t) => {
+test('a function of images becomes a file that gives the same for any number of images', (t) => {
   const constants = frozen(t);
   const parts = exportModel({ inputShape, constants, apply: classify(constants) }, { made: 'here' });
   assert.ok(parts.length >= 3, 'the wide filter is a part of its own');
@@ -51,8 +51,8 @@ test('a function of pictures becomes a file that gives the same for any number o
   t.after(() => model.close());
   for (const batch of [1, 2, 5]) {
     const pixels = hashedNumbers(batch * 3 * 64, 3);
-    const pictures = tf.transpose(tf.tensor4d(pixels, [batch, 3, 8, 8]), [0, 2, 3, 1]) as Tensor4D;
-    const expected = classify(constants)(pictures).dataSync();
+    const images = tf.transpose(tf.tensor4d(pixels, [batch, 3, 8, 8]), [0, 2, 3, 1]) as Tensor4D;
+    const expected = classify(constants)(images).dataSync();
     const got = model.run(pixels, [batch, 3, 8, 8], 2);
     assert.equal(got.length, 2 * batch);
     for (const [index, value] of got.entries()) {
@@ -64,16 +64,16 @@ test('a function of pictures becomes a file that gives the same for any number o
 
 test('a function that looks at values while it is recorded is refused', async (t) => {
   const constants = frozen(t);
-  const apply = (pictures: Tensor4D): Tensor2D => {
-    const brightest = tf.max(pictures).dataSync()[0]!;
-    return tf.add(classify(constants)(pictures), brightest);
+  const apply = (images: Tensor4D): Tensor2D => {
+    const brightest = tf.max(images).dataSync()[0]!;
+    return tf.add(classify(constants)(images), brightest);
   };
   await refusal(() => exportModel({ inputShape, constants, apply }, {}), 'ENGINE_UNSUPPORTED_OP');
 });
 
-test('a function that makes something else of more pictures is refused', async (t) => {
+test('a function that makes something else of more images is refused', async (t) => {
   const constants = frozen(t);
-  const apply = (pictures: Tensor4D): Tensor2D => tf.mul(classify(constants)(pictures), pictures.shape[0] + 1);
+  const apply = (images: Tensor4D): Tensor2D => tf.mul(classify(constants)(images), images.shape[0] + 1);
   const { message } = await refusal(() => exportModel({ inputShape, constants, apply }, {}), 'ENGINE_UNSUPPORTED_OP');
   assert.match(message, /for any batch/);
 });

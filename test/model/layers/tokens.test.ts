@@ -20,7 +20,7 @@ import { hashedNumbers } from '../../engine/golden-network.ts';
 
 before(() => openEngine({ engine: 'onnx', threads: 1 }));
 
-test('tokens on another grid than the trained one, and attention between them, can be exported for any number of pictures', (t) => {
+test('tokens on another grid than the trained one, and attention between them, can be exported for any number of images', (t) => {
   const channels = 8;
   const layer = sequence(
     patches('patch', { architecture: 'small', patchPx: 4, channels }),
@@ -41,7 +41,7 @@ test('tokens on another grid than the trained one, and attention between them, c
   t.after(() => parameters.dispose());
   const constants = new Map(layer.parameters.map(({ name }) => [name, parameters.context.parameter(name)]));
   freeze([...constants.values()]);
-  const apply = (pictures: Tensor4D) => layer.apply(pictures, parameters.context) as Tensor2D;
+  const apply = (images: Tensor4D) => layer.apply(images, parameters.context) as Tensor2D;
   const file = join(folderWith(t, {}), 'model.onnx');
   writeFileSync(file, Buffer.concat(exportModel({ inputShape: [12, 12, 3], constants, apply }, {})));
   const model = openModel(file);

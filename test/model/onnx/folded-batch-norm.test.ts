@@ -81,9 +81,9 @@ test('a trained scale and shift are those of the batch norm that was folded away
     [`${standIn}.weight`, Float32Array.from(scale)],
     [`${standIn}.bias`, Float32Array.from(shift)],
   ]);
-  const picture = Float32Array.from({ length: 3 * 32 * 32 }, (_, index) => Math.sin(0.37 * index));
-  const [got] = await logitsOfTwo(folded!, foldedWeights, picture, 32);
-  const [wanted] = await logitsOfTwo(whole!, wholeWeights, picture, 32);
+  const image = Float32Array.from({ length: 3 * 32 * 32 }, (_, index) => Math.sin(0.37 * index));
+  const [got] = await logitsOfTwo(folded!, foldedWeights, image, 32);
+  const [wanted] = await logitsOfTwo(whole!, wholeWeights, image, 32);
   for (const [index, value] of got!.entries()) assert.ok(Math.abs(value - wanted![index]!) < 1e-5);
 });
 

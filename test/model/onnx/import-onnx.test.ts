@@ -21,7 +21,7 @@ for (const file of ['residual.onnx', 'folded.onnx', 'channels.onnx']) {
     for (const [size, wanted] of Object.entries(golden.logits[file]!)) {
       const side = Number(size);
       // Two images, though a file may have been exported for one.
-      for (const logits of await logitsOfTwo(network, weights, picture(side), side)) {
+      for (const logits of await logitsOfTwo(network, weights, image(side), side)) {
         const got = file === 'channels.onnx' ? softmax(logits) : logits;
         assert.equal(got.length, wanted.length);
         const largest = Math.max(...got.map((value, index) => Math.abs(value - wanted[index]!)));
@@ -76,7 +76,7 @@ test('what stands behind the logits is left out and named', () => {
 });
 
 /** `sin(0.37 * index)`, index counting [channel, row, column], with channels last. */
-const picture = (side: number): Float32Array =>
+const image = (side: number): Float32Array =>
   Float32Array.from({ length: 3 * side * side }, (_, index) =>
     Math.sin(0.37 * ((index % 3) * side * side + Math.floor(index / 3))),
   );

@@ -27,7 +27,7 @@ const node = (type: string, inputs: string[], output: string, attributes: OnnxNo
   attributes,
 });
 
-/** A picture's mean colour through a linear layer, as Keras exports it: channels last, MatMul and Add. */
+/** An image's mean colour through a linear layer, as Keras exports it: channels last, MatMul and Add. */
 const meanColour = [
   node('ReduceMean', ['image'], 'pooled', { axes: [1, 2], keepdims: 0 }),
   node('MatMul', ['pooled', 'kernel'], 'product'),
@@ -102,7 +102,7 @@ test('a network without a linear layer at its end is refused', () => {
   assert.throws(() => importOnnx(modelOf(nodes)), refusal('MODEL_UNSUPPORTED_OP', /not from a linear layer/));
 });
 
-test('a size of the picture that is built in is refused with the node that has it', () => {
+test('a size of the image that is built in is refused with the node that has it', () => {
   const shape = {
     name: 'shape',
     dtype: 'int64' as const,

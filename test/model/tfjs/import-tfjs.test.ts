@@ -26,8 +26,8 @@ for (const name of ['residual', 'nested']) {
     const weights = network.ownWeights();
     for (const [size, wanted] of Object.entries(answers[name]!)) {
       const side = Number(size);
-      const picture = Float32Array.from({ length: side * side * 3 }, (_, index) => Math.sin(0.37 * index));
-      for (const logits of await logitsOfTwo(network, weights, picture, side)) {
+      const image = Float32Array.from({ length: side * side * 3 }, (_, index) => Math.sin(0.37 * index));
+      for (const logits of await logitsOfTwo(network, weights, image, side)) {
         const got = softmax(logits);
         assert.equal(got.length, wanted.length);
         const largest = Math.max(...got.map((value, index) => Math.abs(value - wanted[index]!)));

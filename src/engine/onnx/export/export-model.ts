@@ -7,7 +7,7 @@ import { type TracedFunction, traceGraph } from './trace-graph.ts';
 const maximumBytes = 2 ** 31 - 1;
 
 /** Two batch sizes that differ from each other and from 1, because axes of length 1 are special. */
-const [fewPictures, morePictures] = [2, 3];
+const [fewImages, moreImages] = [2, 3];
 
 /**
  * A function of images as an ONNX model, returned in consecutive parts. Input: `input`, [batch, channels, height,
@@ -15,7 +15,7 @@ const [fewPictures, morePictures] = [2, 3];
  * ENGINE_UNSUPPORTED_OP for operations that cannot be recorded, and for models of 2 GiB or more.
  */
 export const exportModel = (traced: TracedFunction, metadata: Readonly<Record<string, string>>): Uint8Array[] => {
-  const graph = withDynamicBatch(traceGraph(traced, fewPictures), traceGraph(traced, morePictures));
+  const graph = withDynamicBatch(traceGraph(traced, fewImages), traceGraph(traced, moreImages));
   const parts = encodeModelParts(graph, metadata);
   const bytes = parts.reduce((total, part) => total + part.byteLength, 0);
   if (bytes <= maximumBytes) return parts;

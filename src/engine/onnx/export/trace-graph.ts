@@ -17,7 +17,7 @@ export interface TracedFunction {
   /** Tensors that the function reads, by their names in the graph; they must be frozen. */
   readonly constants: ReadonlyMap<string, Tensor>;
   /** [batch, height, width, channels] -> [batch, outputs]. Called inside `tf.tidy`. */
-  readonly apply: (pictures: Tensor4D) => Tensor2D;
+  readonly apply: (images: Tensor4D) => Tensor2D;
 }
 
 /** Names of a traced graph's only input, [batch, channels, height, width], and its only output. */
@@ -40,8 +40,8 @@ export const traceGraph = ({ inputShape, constants, apply }: TracedFunction, bat
     input.usedInTrace = trace.epoch;
     const { epoch } = trace;
     const fallbacks = countFallbacks();
-    const pictures = tf.engine().makeTensorFromDataId(backend.hold(input), [...input.shape], 'float32');
-    const logits = toStock(backend.lookup(apply(pictures as Tensor4D).dataId));
+    const images = tf.engine().makeTensorFromDataId(backend.hold(input), [...input.shape], 'float32');
+    const logits = toStock(backend.lookup(apply(images as Tensor4D).dataId));
     if (trace.epoch !== epoch || countFallbacks() !== fallbacks) throw seesValues();
     const names = new Map<Value, string>([[input, inputName]]);
     for (const [name, tensor] of constants) names.set(backend.lookup(tensor.dataId), name);

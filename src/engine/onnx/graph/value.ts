@@ -62,7 +62,7 @@ export class Value {
   pinned = false;
   /** The same tensor in another layout, valid during the current trace. */
   twin: Value | null = null;
-  /** The same feature map in blocks (operators/blocked/pictures.ts), valid during the current trace. */
+  /** The same feature map in blocks (operators/blocked/feature-maps.ts), valid during the current trace. */
   blocks: Value | null = null;
   /** The smaller value that this one repeats, valid during the current trace. */
   broadcastOf: Value | null = null;

@@ -4,7 +4,7 @@ import type { Value } from '../graph/value.ts';
 import { float, type Kernel, kernel } from '../kernel.ts';
 import { hasWholeBlocks } from '../operators/blocked/block-size.ts';
 import { channelMeans, channelMeansOfProduct } from '../operators/blocked/channel-means.ts';
-import { blocked, unblocked } from '../operators/blocked/pictures.ts';
+import { blocked, unblocked } from '../operators/blocked/feature-maps.ts';
 import { scaleAndShiftBlocks } from '../operators/blocked/scale-and-shift.ts';
 import { binary, unary, withScalars } from '../operators/elementwise.ts';
 import { reduce } from '../operators/reduce.ts';
@@ -13,7 +13,7 @@ import { reduce } from '../operators/reduce.ts';
 export const batchNormTrainName = 'FixresBatchNormTrain';
 export const batchNormTrainGradName = 'FixresBatchNormTrainGrad';
 
-const pictureAxes = [0, 1, 2];
+const allButChannels = [0, 1, 2];
 
 /**
  * Operations of a batch norm on feature maps: in blocks of channels if the channels fill whole blocks, otherwise NCHW.
@@ -40,10 +40,10 @@ const inBlocks: MapOperators = {
 };
 
 const plain: MapOperators = {
-  mean: (x) => reduce('ReduceMean', x, pictureAxes, false),
+  mean: (x) => reduce('ReduceMean', x, allButChannels, false),
   meanOfProduct: (a, b) => {
     const [batch, height, width] = a.shape as [number, number, number, number];
-    const sum = reduce('ReduceSum', binary('Mul', a, b), pictureAxes, false);
+    const sum = reduce('ReduceSum', binary('Mul', a, b), allButChannels, false);
     return withScalars('Mul', sum, [scalar(1 / (batch * height * width))]);
   },
   centred: (x, mean) => binary('Sub', x, mean),
@@ -62,10 +62,10 @@ const operatorsFor = (x: Value): MapOperators => (hasWholeBlocks(x.shape[3]!) ? 
 export const batchNormTrainKernels: Kernel[] = [
   // Keeps x - mean for the gradient: sums of products with it don't cancel when the mean is large.
   kernel<{ epsilon: number }>(batchNormTrainName, float, ({ x, gamma, beta }, { epsilon }) => {
-    const pictures = toLayout(x!, 'NCHW');
-    const operators = operatorsFor(pictures);
-    const mean = operators.mean(pictures);
-    const centred = operators.centred(pictures, mean);
+    const nchw = toLayout(x!, 'NCHW');
+    const operators = operatorsFor(nchw);
+    const mean = operators.mean(nchw);
+    const centred = operators.centred(nchw, mean);
     const variance = operators.meanOfProduct(centred, centred);
     const std = unary('Sqrt', withScalars('Add', variance, [scalar(epsilon)]));
     const inverseStd = unary('Reciprocal', std);

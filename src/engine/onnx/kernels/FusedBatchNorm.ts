@@ -16,13 +16,13 @@ export const FusedBatchNorm = kernel<{ varianceEpsilon: number }>(
       (value) => value === undefined || value.shape.length === 1,
     );
     if (x!.shape.length === 4 && perChannel) {
-      const pictures = toLayout(x!, 'NCHW');
+      const nchw = toLayout(x!, 'NCHW');
       const channels = x!.shape[3]!;
       const gamma = scale ?? floats(Array<number>(channels).fill(1));
       const beta = offset ?? floats(Array<number>(channels).fill(0));
       const output = { shape: x!.shape, dtype: 'float32', layout: 'NCHW' } as const;
       const attributes = { epsilon: { float: varianceEpsilon } };
-      return emit('BatchNormalization', [pictures, gamma, beta, mean!, variance!], output, attributes);
+      return emit('BatchNormalization', [nchw, gamma, beta, mean!, variance!], output, attributes);
     }
     return writtenOut(x!, mean!, variance!, scale, offset, varianceEpsilon);
   },

@@ -6,7 +6,7 @@ import type { Value } from '../graph/value.ts';
 import { settings } from '../run/settings.ts';
 import { blockSize } from './blocked/block-size.ts';
 import { blockedConvolve, blockedDepthwise, blockedKind, type Window } from './blocked/convolution.ts';
-import { pictureShape } from './blocked/pictures.ts';
+import { nchwShape } from './blocked/feature-maps.ts';
 import { blockedStridedGradient } from './blocked/strided-gradient.ts';
 
 /** Attributes of TF.js's convolution kernels, plus `groups`, which only our own `conv2d` sets. */
@@ -95,7 +95,7 @@ export const inputGradient = (dy: Value, filter: Value, g: Geometry): Value => {
   const pads = [rows - g.before[0], columns - g.before[1], rows - g.after[0], columns - g.after[1]];
   if (isOne(g.strides) && (g.groups === 1 || isDepthwise(g)) && pads.every((pad) => pad >= 0)) {
     const window = { kernel_shape: g.kernel, strides: g.strides, dilations: g.dilations, pads };
-    const kind = blockedKind(dy, filter, pictureShape(g.inputShape), window, g.groups);
+    const kind = blockedKind(dy, filter, nchwShape(g.inputShape), window, g.groups);
     if (kind === 'full' && g.outChannels >= blockSize()!)
       return blockedConvolve(dy, filter, g.inputShape, window, true);
     return windowed(dy, flipped(filter, g), g.inputShape, window, g.groups);
@@ -132,7 +132,7 @@ const refuseWrongGradient = (g: Geometry): void => {
 
 /** A convolution of any kind, plain or in blocks; `shape` is the logical shape of the result. */
 const windowed = (x: Value, filter: Value, shape: readonly number[], window: Window, groups: number): Value => {
-  const kind = blockedKind(x, filter, pictureShape(shape), window, groups);
+  const kind = blockedKind(x, filter, nchwShape(shape), window, groups);
   if (kind === undefined) {
     return emit('Conv', [x, filter], { shape, dtype: 'float32', layout: 'NCHW' }, { ...window, group: groups });
   }

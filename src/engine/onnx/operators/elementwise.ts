@@ -3,7 +3,7 @@ import { toLayout, toStock } from '../graph/layout.ts';
 import { constantOf, emit, int64s } from '../graph/node.ts';
 import { type Layout, permutations } from '../graph/permutations.ts';
 import { type Attributes, type Constant, type Dtype, sameShape, sizeOf, Value } from '../graph/value.ts';
-import { elementwiseInBlocks } from './blocked/pictures.ts';
+import { elementwiseInBlocks } from './blocked/feature-maps.ts';
 import { reluInBlocks, sumInBlocks } from './blocked/scale-and-shift.ts';
 import { multiplyAdd } from './multiply-add.ts';
 
@@ -53,9 +53,9 @@ export const binary = (type: string, a: Value, b: Value, dtype: Dtype = a.dtype)
 };
 
 const binaryInBlocks = (type: string, a: Value, b: Value, dtype: Dtype): Value | undefined => {
-  const asPicture = (value: Value) =>
+  const asNchw = (value: Value) =>
     value.shape.length === 4 && sizeOf(value.shape) > 1 && value.broadcastOf === null ? toLayout(value, 'NCHW') : value;
-  const [x, y] = sameShape(a.shape, b.shape) ? [asPicture(a), asPicture(b)] : [a, b];
+  const [x, y] = sameShape(a.shape, b.shape) ? [asNchw(a), asNchw(b)] : [a, b];
   const sum = type === 'Add' ? sumInBlocks(x, y) : undefined;
   return sum ?? (dtype === 'float32' ? elementwiseInBlocks(type, [x, y]) : undefined);
 };

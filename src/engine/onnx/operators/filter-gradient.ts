@@ -3,7 +3,7 @@ import { emit, int64s, scalar } from '../graph/node.ts';
 import type { Value } from '../graph/value.ts';
 import { blockSize } from './blocked/block-size.ts';
 import { blockedDepthwiseGradient } from './blocked/convolution.ts';
-import { channelsLast } from './blocked/pictures.ts';
+import { channelsLast } from './blocked/feature-maps.ts';
 import { type Geometry, isDepthwise, reach } from './convolution.ts';
 
 /**
@@ -19,7 +19,7 @@ export const filterGradient = (x: Value, dy: Value, g: Geometry): Value => {
 };
 
 /** For large feature maps each image gets its own sums, which are small compared to `dy`, so `dy` need not be moved. */
-const sumsPerPicture = ({ batch, output, kernel, inChannels }: Geometry): boolean =>
+const sumsPerImage = ({ batch, output, kernel, inChannels }: Geometry): boolean =>
   batch > 1 && output[0] * output[1] > kernel[0] * kernel[1] * inChannels;
 
 /**
@@ -32,7 +32,7 @@ const sumsPerPicture = ({ batch, output, kernel, inChannels }: Geometry): boolea
 const spareColumns = (g: Geometry): number | undefined => {
   const [rows, columns] = g.kernel;
   const needed = columns * g.inChannels;
-  if (sumsPerPicture(g) || g.outChannels > rows * needed) return 0;
+  if (sumsPerImage(g) || g.outChannels > rows * needed) return 0;
   const spare = Math.max(0, Math.ceil(145 / rows) - needed);
   return spare <= needed / 2 ? spare : undefined;
 };
@@ -46,18 +46,18 @@ const asConvolution = (x: Value, dy: Value, g: Geometry, spare: number): Value =
   const [outs, ins, [rows, columns]] = [g.outChannels, g.inChannels, g.kernel];
   const [top, left, bottom, right] = outerPads(g) as [number, number, number, number];
   const seen = seenPart(x, bottom, right);
-  const pictures = channelsLast(seen) ?? toStock(seen);
-  const [, height, width] = pictures.physical as [number, number, number, number];
-  const image = reshapedAnew(pictures, [1, g.batch, height, width * ins]);
+  const nhwc = channelsLast(seen) ?? toStock(seen);
+  const [, height, width] = nhwc.physical as [number, number, number, number];
+  const image = reshapedAnew(nhwc, [1, g.batch, height, width * ins]);
   const attributes = {
     kernel_shape: g.output,
     strides: [1, 1],
     dilations: [g.strides[0], g.strides[1] * ins],
     pads: [top, left * ins, Math.max(bottom, 0), Math.max(right, 0) * ins + spare],
   };
-  const perPicture = sumsPerPicture(g);
-  const group = perPicture ? g.batch : 1;
-  const filter = perPicture ? reshapedAnew(dy, [g.batch * outs, 1, ...g.output]) : swapBatch(dy);
+  const perImage = sumsPerImage(g);
+  const group = perImage ? g.batch : 1;
+  const filter = perImage ? reshapedAnew(dy, [g.batch * outs, 1, ...g.output]) : swapBatch(dy);
   const output = { shape: [1, group * outs, rows, columns * ins + spare], dtype: 'float32' } as const;
   const sums = emit('Conv', [image, filter], output, { ...attributes, group });
   return channelsSecond(sumOfGroups(sums, group, outs), g);
@@ -134,7 +134,7 @@ const perTap = (x: Value, dy: Value, g: Geometry): Value => {
 
 /** For each tap the pixels of `x` that it covers, [batch, channels, ...output]. */
 const tapViews = (x: Value, g: Geometry): Value[] => {
-  const padded = padPictures(x, g);
+  const padded = padImages(x, g);
   const [batch, channels] = padded.physical as [number, number];
   const [rows, columns] = g.output;
   const views: Value[] = [];
@@ -149,7 +149,7 @@ const tapViews = (x: Value, g: Geometry): Value[] => {
   return views;
 };
 
-const padPictures = (x: Value, g: Geometry): Value => {
+const padImages = (x: Value, g: Geometry): Value => {
   const [batch, channels, height, width] = x.physical as [number, number, number, number];
   const [top, left, bottom, right] = outerPads(g).map((pad) => Math.max(pad, 0)) as [number, number, number, number];
   if (top + left + bottom + right === 0) return x;

@@ -1,7 +1,7 @@
 import { emit, scalar } from '../../graph/node.ts';
 import type { Value } from '../../graph/value.ts';
 import { onePixel } from './domain.ts';
-import { emitBlocked, reshapedTo } from './pictures.ts';
+import { emitBlocked, reshapedTo } from './feature-maps.ts';
 
 /** Number of pixels summed sequentially; longer sums would lose digits that ONNX Runtime's own sums keep. */
 const pixelsInARow = 256;
@@ -23,10 +23,10 @@ export const channelMeansOfProduct = (a: Value, b: Value): Value => {
   const [batch, channels, height, width] = a.shape as [number, number, number, number];
   const isSmall = height * width <= pixelsInARow;
   const [planes, rows] = isSmall ? [batch * channels, height] : [batch * channels * height, 1];
-  const picture = reshapedTo(a, [1, planes, rows, width]);
+  const image = reshapedTo(a, [1, planes, rows, width]);
   const filter = reshapedTo(b, [planes, 1, rows, width]);
   const attributes = { ...onePixel, kernel_shape: [rows, width], group: planes };
-  const sums = emitBlocked('Conv', [picture, filter], [1, planes, 1, 1], attributes);
+  const sums = emitBlocked('Conv', [image, filter], [1, planes, 1, 1], attributes);
   const means = meansOfPlanes(reshapedTo(sums, [batch, channels, isSmall ? 1 : height, 1]));
   return emit('Mul', [means, scalar(1 / (rows * width))], { shape: [channels], dtype: 'float32' });
 };
@@ -34,6 +34,6 @@ export const channelMeansOfProduct = (a: Value, b: Value): Value => {
 const meansOfPlanes = (x: Value): Value => {
   const [batch, channels] = x.shape as [number, number];
   const means = emitBlocked('GlobalAveragePool', [x], [batch, channels, 1, 1]);
-  const perPicture = reshapedTo(means, [batch, channels]);
-  return emit('ReduceMean', [perPicture], { shape: [channels], dtype: 'float32' }, { axes: [0], keepdims: 0 });
+  const perImage = reshapedTo(means, [batch, channels]);
+  return emit('ReduceMean', [perImage], { shape: [channels], dtype: 'float32' }, { axes: [0], keepdims: 0 });
 };

@@ -2,8 +2,8 @@ import { emit, int64s } from '../../graph/node.ts';
 import { Value } from '../../graph/value.ts';
 import type { Geometry } from '../convolution.ts';
 import { blockSize } from './block-size.ts';
+import { blocked, blocksOf, emitBlocked, nchwShape, reshapedTo, unblocked } from './feature-maps.ts';
 import { blockedDepthwiseFilter, blockedFilter, blockedTurnedFilter, filterForFewChannels } from './filters.ts';
-import { blocked, blocksOf, emitBlocked, pictureShape, reshapedTo, unblocked } from './pictures.ts';
 
 type Size = readonly [number, number];
 
@@ -62,7 +62,7 @@ export const blockedConvolve = (
   isTurned: boolean,
 ): Value => {
   const block = blockSize()!;
-  const shape = pictureShape(output);
+  const shape = nchwShape(output);
   if (x.physical[1]! < block) return unblocked(convolution(x, filterForFewChannels(filter, block), shape, window, 1));
   const ordered = isTurned ? blockedTurnedFilter(filter, block) : blockedFilter(filter, block);
   return unblocked(convolution(blocked(x), ordered, shape, window, 1));
@@ -72,7 +72,7 @@ export const blockedConvolve = (
 export const blockedDepthwise = (x: Value, filter: Value, output: readonly number[], window: Window): Value => {
   const channels = filter.physical[0]!;
   const ordered = blockedDepthwiseFilter(filter, blockSize()!);
-  return unblocked(convolution(blocked(x), ordered, pictureShape(output), window, channels));
+  return unblocked(convolution(blocked(x), ordered, nchwShape(output), window, channels));
 };
 
 /**
@@ -81,16 +81,16 @@ export const blockedDepthwise = (x: Value, filter: Value, output: readonly numbe
  */
 export const blockedDepthwiseGradient = (x: Value, dy: Value, g: Geometry, pads: readonly number[]): Value => {
   const planes = g.batch * g.groups;
-  const asOnePicture = (value: Value) => {
+  const asOneImage = (value: Value) => {
     const [, , rows, columns] = value.physical as [number, number, number, number];
     return reshapedTo(blocked(value), [1, planes, rows, columns]);
   };
-  const filter = reshapedTo(asOnePicture(dy), [planes, 1, ...g.output]);
+  const filter = reshapedTo(asOneImage(dy), [planes, 1, ...g.output]);
   const window = { kernel_shape: g.output, strides: g.dilations, dilations: g.strides, pads };
-  const gradients = convolution(asOnePicture(x), filter, [1, planes, ...g.kernel], window, planes);
-  const perPicture = reshapedTo(unblocked(gradients), [g.batch, g.groups, ...g.kernel]);
+  const gradients = convolution(asOneImage(x), filter, [1, planes, ...g.kernel], window, planes);
+  const perImage = reshapedTo(unblocked(gradients), [g.batch, g.groups, ...g.kernel]);
   const output = { shape: [g.groups, ...g.kernel], dtype: 'float32' } as const;
-  return emit('ReduceSum', [perPicture, int64s([0])], output, { keepdims: 0 });
+  return emit('ReduceSum', [perImage, int64s([0])], output, { keepdims: 0 });
 };
 
 const convolution = (x: Value, filter: Value, shape: readonly number[], window: Window, group: number): Value =>

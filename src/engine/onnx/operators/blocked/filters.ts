@@ -1,6 +1,6 @@
 import { emit, int64s } from '../../graph/node.ts';
 import type { Value } from '../../graph/value.ts';
-import { reshapedTo } from './pictures.ts';
+import { reshapedTo } from './feature-maps.ts';
 
 /**
  * [o, i, ...kernel] in the layout of blocked convolutions: [o / block, i / block, ...kernel, block of i, block of o] in

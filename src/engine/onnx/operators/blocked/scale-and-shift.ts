@@ -1,7 +1,7 @@
 import { constantOf } from '../../graph/node.ts';
 import { type Attributes, type Input, sameShape, type Value } from '../../graph/value.ts';
 import { blockedDomain, onePixel } from './domain.ts';
-import { blocked, blocksOf, emitBlocked, reshapedTo, unblocked } from './pictures.ts';
+import { blocked, blocksOf, emitBlocked, reshapedTo, unblocked } from './feature-maps.ts';
 
 export interface ScaleAndShift {
   /** [c]; absent: `x` is unchanged. */

@@ -4,8 +4,8 @@ import type { Geometry } from '../convolution.ts';
 import { blockSize, hasWholeBlocks } from './block-size.ts';
 import { blockedConvolve, blockedKind } from './convolution.ts';
 import { onePixel } from './domain.ts';
+import { blocked, emitBlocked, nchwShape, reshapedTo, unblocked } from './feature-maps.ts';
 import { blockedTurnedFilter } from './filters.ts';
-import { blocked, emitBlocked, pictureShape, reshapedTo, unblocked } from './pictures.ts';
 
 /**
  * Input gradient of a strided convolution. In blocks, pixels are interleaved by copying whole registers, so it takes
@@ -18,7 +18,7 @@ export const blockedStridedGradient = (dy: Value, filter: Value, g: Geometry): V
   if (!isWhole || isDilated || g.groups > 1 || !hasWholeBlocks(g.outChannels)) return undefined;
   const seen = [g.batch, ...g.output, g.inChannels];
   const window = { ...onePixel, kernel_shape: g.kernel };
-  if (blockedKind(dy, filter, pictureShape(seen), window, 1) !== 'full') return undefined;
+  if (blockedKind(dy, filter, nchwShape(seen), window, 1) !== 'full') return undefined;
   if (g.kernel.every((taps) => taps === 1))
     return g.before.every((pad) => pad === 0) ? withZeros(dy, filter, g) : undefined;
   const [rows, columns] = [phasesOf(g, 0), phasesOf(g, 1)];
@@ -34,7 +34,7 @@ const withZeros = (dy: Value, filter: Value, g: Geometry): Value => {
   const pads = int64s([0, 0, 0, 0, 0, down - 1, 0, (right - 1) * block]);
   const spread = { shape: [rows, down, columns, right * block], dtype: 'float32' } as const;
   const padded = emit('Pad', [reshapedTo(results, [rows, 1, columns, block]), pads, scalar(0)], spread);
-  return unblocked(reshapedTo(padded, pictureShape(g.inputShape)));
+  return unblocked(reshapedTo(padded, nchwShape(g.inputShape)));
 };
 
 /** Along one axis, the taps of the rotated filter that meet the pixels at one offset within a stride. */
@@ -66,7 +66,7 @@ const joined = (
 ): Value => {
   const block = blockSize()!;
   const [x, turned] = [blocked(dy), blockedTurnedFilter(filter, block)];
-  const shape = pictureShape([g.batch, ...g.output, g.inChannels]);
+  const shape = nchwShape([g.batch, ...g.output, g.inChannels]);
   const pixels = (g.batch * g.inChannels * g.output[0] * g.output[1]) / block;
   const bands = rows.map((row) => {
     const phases = columns.map((column) => {
@@ -79,7 +79,7 @@ const joined = (
     return sideBySide(phases, pixels, block);
   });
   const rowCount = pixels / g.output[1];
-  return unblocked(reshapedTo(sideBySide(bands, rowCount, g.input[1] * block), pictureShape(g.inputShape)));
+  return unblocked(reshapedTo(sideBySide(bands, rowCount, g.input[1] * block), nchwShape(g.inputShape)));
 };
 
 /** Interleaves values of `count` pieces of equal length: a piece of the first, one of the second, and so on. */

@@ -1,5 +1,5 @@
 import { avgPool2d, batchNormTrain, conv2d, maxPool2d, tf } from '../../src/engine/index.ts';
-import { as1d, as4d, type KernelCase, picture } from './kernel-case.ts';
+import { as1d, as4d, image, type KernelCase } from './kernel-case.ts';
 
 const convolution = (
   name: string,
@@ -13,21 +13,21 @@ const convolution = (
 });
 
 const convolutions: KernelCase[] = [
-  convolution('valid', picture, [3, 3, 4, 5], {}),
-  convolution('same', picture, [3, 3, 4, 5], { padding: 'same' }),
+  convolution('valid', image, [3, 3, 4, 5], {}),
+  convolution('same', image, [3, 3, 4, 5], { padding: 'same' }),
   convolution('same, stride 2, even size', [2, 8, 8, 4], [3, 3, 4, 5], { padding: 'same', stride: 2 }),
-  convolution('stride 2, padded as PyTorch does', picture, [3, 3, 4, 5], { padding: [1, 1, 1, 1], stride: 2 }),
+  convolution('stride 2, padded as PyTorch does', image, [3, 3, 4, 5], { padding: [1, 1, 1, 1], stride: 2 }),
   convolution('stride 2 that leaves pixels over', [1, 8, 9, 3], [2, 2, 3, 4], { stride: 3 }),
-  convolution('asymmetric padding', picture, [3, 2, 4, 3], { padding: [0, 2, 1, 0] }),
+  convolution('asymmetric padding', image, [3, 2, 4, 3], { padding: [0, 2, 1, 0] }),
   convolution('dilated', [1, 9, 9, 2], [3, 3, 2, 3], { dilation: 2, padding: [2, 2, 2, 2] }),
   convolution('dilated and grouped', [2, 7, 7, 4], [3, 3, 2, 6], { dilation: 2, padding: [2, 2, 2, 2], groups: 2 }),
-  convolution('1x1', picture, [1, 1, 4, 5], {}),
-  convolution('1x1, stride 2', picture, [1, 1, 4, 5], { stride: 2 }),
+  convolution('1x1', image, [1, 1, 4, 5], {}),
+  convolution('1x1, stride 2', image, [1, 1, 4, 5], { stride: 2 }),
   convolution('5x5', [1, 9, 8, 3], [5, 5, 3, 2], { padding: 'same', stride: 2 }),
-  convolution('in two groups', picture, [3, 3, 2, 6], { groups: 2, padding: 'same' }),
+  convolution('in two groups', image, [3, 3, 2, 6], { groups: 2, padding: 'same' }),
   convolution('in two groups, stride 2', [2, 8, 8, 4], [3, 3, 2, 6], { groups: 2, padding: [1, 1, 1, 1], stride: 2 }),
-  convolution('depthwise', picture, [3, 3, 1, 4], { groups: 4, padding: 'same' }),
-  convolution('depthwise, two filters a channel', picture, [3, 3, 1, 8], {
+  convolution('depthwise', image, [3, 3, 1, 4], { groups: 4, padding: 'same' }),
+  convolution('depthwise, two filters a channel', image, [3, 3, 1, 8], {
     groups: 4,
     padding: [1, 1, 1, 1],
     stride: 2,
@@ -46,12 +46,12 @@ const convolutions: KernelCase[] = [
   convolution('large maps', [2, 20, 20, 3], [3, 3, 3, 4], { padding: [1, 1, 1, 1] }),
   {
     name: 'depthwiseConv2d of TF.js',
-    shapes: [picture, [3, 3, 4, 2]],
+    shapes: [image, [3, 3, 4, 2]],
     f: (x, w) => tf.depthwiseConv2d(as4d(x!), as4d(w!), 1, 'same'),
   },
   {
     name: 'separable convolution',
-    shapes: [picture, [3, 3, 4, 1], [1, 1, 4, 5]],
+    shapes: [image, [3, 3, 4, 1], [1, 1, 4, 5]],
     f: (x, depthwise, pointwise) => tf.separableConv2d(as4d(x!), as4d(depthwise!), as4d(pointwise!), 2, 'same'),
   },
   {
@@ -67,7 +67,7 @@ const convolutions: KernelCase[] = [
 const poolings: KernelCase[] = [
   {
     name: 'max pool, padded',
-    shapes: [picture],
+    shapes: [image],
     f: (x) => maxPool2d(as4d(x!), { kernel: 3, stride: 2, padding: [1, 1, 1, 1] }),
     stepSize: 1e-3,
   },
@@ -79,20 +79,20 @@ const poolings: KernelCase[] = [
   },
   {
     name: 'max pool, overlapping',
-    shapes: [picture],
+    shapes: [image],
     f: (x) => maxPool2d(as4d(x!), { kernel: 3, stride: 1, padding: [1, 1, 1, 1] }),
     stepSize: 1e-3,
   },
-  { name: 'max pool of TF.js', shapes: [picture], f: (x) => tf.maxPool(as4d(x!), 3, 2, 'same'), stepSize: 1e-3 },
-  { name: 'avg pool', shapes: [picture], f: (x) => avgPool2d(as4d(x!), { kernel: 2 }) },
+  { name: 'max pool of TF.js', shapes: [image], f: (x) => tf.maxPool(as4d(x!), 3, 2, 'same'), stepSize: 1e-3 },
+  { name: 'avg pool', shapes: [image], f: (x) => avgPool2d(as4d(x!), { kernel: 2 }) },
   {
     name: 'avg pool, padding counted',
-    shapes: [picture],
+    shapes: [image],
     f: (x) => avgPool2d(as4d(x!), { kernel: 3, stride: 2, padding: [1, 1, 1, 1] }),
   },
   {
     name: 'avg pool, padding not counted',
-    shapes: [picture],
+    shapes: [image],
     f: (x) => avgPool2d(as4d(x!), { kernel: 3, stride: 1, padding: [1, 1, 1, 1], countIncludePad: false }),
   },
   {
@@ -108,7 +108,7 @@ const poolings: KernelCase[] = [
   },
   {
     name: 'avg pool of TF.js, same',
-    shapes: [picture],
+    shapes: [image],
     f: (x) => tf.avgPool(as4d(x!), 3, 2, 'same'),
     cpuGradient: 'wrong',
   },
@@ -117,19 +117,19 @@ const poolings: KernelCase[] = [
 const normalisations: KernelCase[] = [
   {
     name: 'batch norm with given statistics',
-    shapes: [picture, [4], [4], [4], [4]],
+    shapes: [image, [4], [4], [4], [4]],
     range: [0.5, 2],
     f: (x, mean, variance, offset, scale) =>
       tf.batchNorm(as4d(x!), as1d(mean!), as1d(variance!), as1d(offset!), as1d(scale!), 1e-3),
   },
   {
     name: 'batch norm in training mode',
-    shapes: [picture, [4], [4]],
+    shapes: [image, [4], [4]],
     f: (x, gamma, beta) => batchNormTrain(as4d(x!), as1d(gamma!), as1d(beta!), 1e-3).y,
   },
   {
     name: 'residual block',
-    shapes: [picture, [3, 3, 4, 4], [4], [4]],
+    shapes: [image, [3, 3, 4, 4], [4], [4]],
     f: (x, w, gamma, beta) => {
       const y = batchNormTrain(conv2d(as4d(x!), as4d(w!), { padding: 'same' }), as1d(gamma!), as1d(beta!), 1e-3).y;
       return tf.tanh(tf.add(y, x!));
@@ -137,7 +137,7 @@ const normalisations: KernelCase[] = [
   },
   {
     name: 'squeeze and excitation',
-    shapes: [picture, [1, 1, 4, 2], [1, 1, 2, 4]],
+    shapes: [image, [1, 1, 4, 2], [1, 1, 2, 4]],
     f: (x, down, up) => {
       const squeezed = tf.mean(x!, [1, 2], true);
       const hidden = tf.tanh(conv2d(as4d(squeezed), as4d(down!)));
@@ -146,5 +146,5 @@ const normalisations: KernelCase[] = [
   },
 ];
 
-/** Functions of pictures: convolutions of every kind, poolings, normalisations. */
-export const pictureCases: readonly KernelCase[] = [...convolutions, ...poolings, ...normalisations];
+/** Functions of images: convolutions of every kind, poolings, normalisations. */
+export const featureMapCases: readonly KernelCase[] = [...convolutions, ...poolings, ...normalisations];

@@ -77,7 +77,7 @@ for (const [name, shape] of Object.entries({
   });
 }
 
-test('pictures stay in blocks from one convolution to the next, and back: they are reordered where they come in', async () => {
+test('feature maps stay in blocks from one convolution to the next, and back: they are reordered where they enter', async () => {
   await openEngine({ engine: 'onnx', threads: 1 });
   const block = newBlock(16);
   const counted = tf.tidy(() => {

@@ -12,9 +12,9 @@ import { blockedDomain } from './domain.ts';
 export const unblocked = (blocks: Value): Value => {
   const [batch, channels, height, width] = blocks.shape as [number, number, number, number];
   const output = { shape: [batch, height, width, channels], dtype: 'float32', layout: 'NCHW' } as const;
-  const picture = emit('ReorderOutput', [blocks], output, { channels }, blockedDomain);
-  picture.blocks = blocks;
-  return picture;
+  const featureMap = emit('ReorderOutput', [blocks], output, { channels }, blockedDomain);
+  featureMap.blocks = blocks;
+  return featureMap;
 };
 
 /** The blocks of a feature map, if it has them already. */
@@ -57,18 +57,17 @@ export const elementwiseInBlocks = (
   )?.physical;
   if (shape === undefined) return undefined;
   const isScalar = (operand: Input) => operand === null || (operand.shape.length <= 4 && sizeOf(operand.shape) === 1);
-  const isPicture = (operand: Input): operand is Value =>
+  const isFeatureMap = (operand: Input): operand is Value =>
     operand instanceof Value && operand.layout === 'NCHW' && sameShape(operand.physical, shape);
-  if (!operands.every((operand) => isPicture(operand) || isScalar(operand))) return undefined;
+  if (!operands.every((operand) => isFeatureMap(operand) || isScalar(operand))) return undefined;
   // Scalars are broadcast element by element along a last axis of length 1, which is slow.
-  if (shape[3] === 1 && !operands.every(isPicture)) return undefined;
-  const inputs = operands.map((operand) => (isPicture(operand) ? blocked(operand) : operand));
+  if (shape[3] === 1 && !operands.every(isFeatureMap)) return undefined;
+  const inputs = operands.map((operand) => (isFeatureMap(operand) ? blocked(operand) : operand));
   return unblocked(emit(type, inputs, { shape, dtype: 'float32' }, attributes));
 };
 
 /** NHWC in ONNX Runtime's order. */
-export const pictureShape = (shape: readonly number[]): readonly number[] =>
-  permutations.NCHW.map((axis) => shape[axis]!);
+export const nchwShape = (shape: readonly number[]): readonly number[] => permutations.NCHW.map((axis) => shape[axis]!);
 
 export const reshapedTo = (x: Value, shape: readonly number[]): Value =>
   emit('Reshape', [x, int64s(shape)], { shape, dtype: 'float32' });
