@@ -100,9 +100,6 @@ test('the comments name the spec as it was asked for, and the classes follow the
   writeFileSync(join(cwd, 'labels.txt'), ['b', 'a', ...others].join('\n'));
   const named = await init({ folder: 'named' });
   assert.deepEqual(JSON.parse(readFileSync(join(cwd, 'named/classes.json'), 'utf8')), ['b', 'a', ...others]);
-  assert.match(
-    named.text,
-    /classes_file: \.\.\/named\/classes\.json\n {2}# The classes are .*, from labels\.txt\.\n/,
-  );
+  assert.match(named.text, /classes_file: \.\.\/named\/classes\.json\n {2}# The classes are .*, from labels\.txt\.\n/);
   assert.equal(loadPossible(named.file, { env: {}, cwd: '/' }).experiment.variants.length, 1);
 });
