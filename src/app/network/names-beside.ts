@@ -35,7 +35,7 @@ export const withNamesBeside = <Facts extends NetworkFacts>(facts: Facts, folder
   return wrong.length === 0 ? facts : { ...facts, notes: [...facts.notes, ...wrong] };
 };
 
-/** null if the file is no list of names: these file names are common, and nobody asked for the file. */
+/** null if the file is not a list of names: these file names are common, and nobody asked for the file. */
 const namesIn = (file: string): readonly string[] | null => {
   try {
     return readClasses(file).ofNumbers;
