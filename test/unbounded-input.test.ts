@@ -88,43 +88,47 @@ const shallow = {
   plan: 'runs that need runs: a plan is a few kinds deep',
   own: 'JSON that this program made of a spec or of results',
 } as const;
+/** By file and functions, so that another function of the same file is looked at, too. */
 const recursive: Readonly<Record<string, string>> = {
-  'app/run/retry-runs.ts': shallow.plan,
-  'app/doctor/runs-folder.ts': 'folders of a path',
-  'base/files/make-folder.ts': 'folders of a path',
-  'base/flatten-json.ts': shallow.own,
-  'base/json.ts': shallow.own,
-  'data/datasets/published/list-imagenet.ts': 'does not: the name stands in a text',
-  'data/mat/read-mat.ts': 'stops at a depth of its own',
-  'data/transforms/beta-draw.ts': shallow.steps,
-  'engine/onnx/graph/layout.ts': shallow.steps,
-  'engine/onnx/operators/blocked/convolution.ts': 'the few nodes that a layer prepares its filter with',
-  'engine/onnx/fallback.ts': 'tensors, and lists of tensors',
-  'model/onnx/imported-parameters.ts': few.axes,
-  'model/tfjs/layers-model.ts': 'stops at a depth of its own',
-  'model/weights/layout.ts': few.axes,
-  'model/weights/torch/torch-file.ts': 'axes of a tensor, which rebuild.ts bounds',
-  'plan/failure-causes.ts': shallow.plan,
-  'plan/labels/plan-summary.ts': shallow.plan,
-  'store/kept-statements.ts': shallow.steps,
-  'store/queries/runs/run-history.ts': shallow.plan,
-  'model/onnx/find-folded.ts': shallow.steps,
-  'model/onnx/read-graph.ts': 'a path of fields that the callers write',
-  'model/opaque/find-head.ts': 'stops at a depth of its own',
-  'model/opaque/head-expression.ts': 'what find-head.ts has found, which stops at a depth of its own',
-  'model/opaque/opaque-network.ts': 'does not: it hands out a function that calls it',
-  'model/opaque/read-model.ts': 'stops at a depth of its own',
-  'model/weights/files-of-weights.ts': 'the one file in a folder',
-  'model/weights/open-weights.ts': 'the one file in a folder',
-  'spec/check/describe-schema.ts': shallow.schema,
-  'spec/check/rules/secrets.ts': shallow.yaml,
-  'spec/read/extend.ts': shallow.yaml,
-  'spec/read/yaml-tree.ts': shallow.yaml,
-  'spec/schema/applied-schemas.ts': shallow.schema,
-  'spec/schema/complete.ts': shallow.yaml,
-  'spec/schema/schema-place.ts': shallow.schema,
-  'spec/schema/spec-path.ts': shallow.yaml,
-  'spec/tree/spec-node.ts': shallow.yaml,
+  'app/run/retry-runs.ts: choose': shallow.plan,
+  'app/doctor/runs-folder.ts: nearestFolder': 'folders of a path',
+  'base/files/make-folder.ts: makeFolder': 'folders of a path',
+  'base/flatten-json.ts: flatten': shallow.own,
+  'base/json.ts: canonicalJson deepFreeze': shallow.own,
+  'data/datasets/published/list-imagenet.ts: synsets synsetsOfDevkit': 'does not: the name stands in a text',
+  'data/mat/read-mat.ts: readArray readCells readItem readStructs': 'stops at a depth of its own',
+  'data/transforms/beta-draw.ts: logGammaDraw': shallow.steps,
+  'engine/onnx/graph/layout.ts: toLayout': shallow.steps,
+  'engine/onnx/operators/blocked/convolution.ts: isFrozen': 'the few nodes that a layer prepares its filter with',
+  'engine/onnx/fallback.ts: one': 'tensors, and lists of tensors',
+  'model/onnx/imported-parameters.ts: fill': few.axes,
+  'model/tfjs/layers-model.ts: layOut carryOut sequence graph valuesOf': 'stops at a depth of its own',
+  'model/weights/layout.ts: walk': few.axes,
+  'model/weights/torch/torch-file.ts: read readTensor walk': 'axes of a tensor, which rebuild.ts bounds',
+  'plan/failure-causes.ts: causeOf': shallow.plan,
+  'plan/labels/plan-summary.ts: countFor': shallow.plan,
+  'store/kept-statements.ts: prepare': shallow.steps,
+  'store/queries/runs/run-history.ts: visit': shallow.plan,
+  'model/onnx/find-folded.ts: foldedForm': shallow.steps,
+  'model/onnx/read-graph.ts: inside': 'a path of fields that the callers write',
+  'model/opaque/head/find-head.ts: tailOf tailFrom of': 'stops at a depth of its own',
+  'model/opaque/head/find-linear.ts: linearAt biased': 'a product under a bias, once',
+  'model/opaque/head/find-pooling.ts: poolingOf before': 'stops at a depth of its own',
+  'model/opaque/head/head-expression.ts: valueAt compute add':
+    'what find-head.ts has found, which stops at a depth of its own',
+  'model/opaque/opaque-network.ts: networkOf': 'does not: it hands out a function that calls it',
+  'model/opaque/read-model.ts: readNode readAttribute readByGraph': 'stops at a depth of its own',
+  'model/weights/files-of-weights.ts: filesOfWeights': 'the one file in a folder',
+  'model/weights/open-weights.ts: openWeights': 'the one file in a folder',
+  'spec/check/describe-schema.ts: describeSchema': shallow.schema,
+  'spec/check/rules/secrets.ts: secretsIn': shallow.yaml,
+  'spec/read/extend.ts: readExtended readBase mergeMaps mergeNodes': shallow.yaml,
+  'spec/read/yaml-tree.ts: toTree contentTree mapTree': shallow.yaml,
+  'spec/schema/applied-schemas.ts: appliedSchemas kindOf typesOf': shallow.schema,
+  'spec/schema/complete.ts: complete completeMap': shallow.yaml,
+  'spec/schema/schema-place.ts: inside': shallow.schema,
+  'spec/schema/spec-path.ts: stepInto stepThroughList withValueAt': shallow.yaml,
+  'spec/tree/spec-node.ts: nodeToJson nodeFromJson mapScalars': shallow.yaml,
 };
 
 interface Unit {
@@ -172,7 +176,8 @@ const callsItself = ({ name }: Unit, all: readonly Unit[]): boolean => {
 test('a function that calls itself does not go as deep as somebody likes', () => {
   const found = [...sources].flatMap(([file, lines]) => {
     const all = functionsOf(lines);
-    return all.some((unit) => callsItself(unit, all)) ? [file] : [];
+    const names = all.filter((unit) => callsItself(unit, all)).map(({ name }) => name);
+    return names.length > 0 ? [`${file}: ${names.join(' ')}`] : [];
   });
   holdsList(found, recursive, 'use a loop, or count the depth and throw a FixresError');
 });

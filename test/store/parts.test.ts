@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import type { PlannedRun } from '../../src/plan/types.ts';
+import { experimentOrigins } from '../../src/store/queries/experiment-origins.ts';
 import { plannedPartImages } from '../../src/store/queries/runs/part-size.ts';
 import { listRuns } from '../../src/store/queries/runs/runs.ts';
 import { withStoredPasses } from '../../src/store/queries/runs/stored-passes.ts';
@@ -64,6 +65,19 @@ test('how the pass of some runs was cut last is known, and of no others', (conte
   store.ledger(plan);
   assert.equal(plannedPartImages(store, pass.runs), 32);
   assert.equal(plannedPartImages(store, pass.runs.slice(1)), null);
+});
+
+test('the time of an experiment includes the parts in which its features were computed', (context) => {
+  const store = temporaryStore(context);
+  const ledger = store.ledger(plan);
+  const ran = (run: PlannedRun): void => {
+    ledger.record(startedEvent(run));
+    ledger.record(finishedEvent(store, run));
+  };
+  ran(first);
+  assert.equal(experimentOrigins(store, plan.experiment).spentMs, 0);
+  features.forEach(ran);
+  assert.equal(experimentOrigins(store, plan.experiment).spentMs, (1 + features.length) * 1_000);
 });
 
 test('who watches has the passes that features runs still wait for', (context) => {

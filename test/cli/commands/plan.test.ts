@@ -99,7 +99,10 @@ test('`plan --images` and `--macs-per-second` tell what a study of absent images
   const seconds = decoded.nodes[0].makespanSeconds - one.makespanSeconds;
   assert.ok(Math.abs(seconds - (2 * 91_000) / 500) < 1e-6 * seconds);
   const { out } = await fixres(...asked);
-  assert.match(out, /\nnodes +makespan +node hours +idle +efficiency\n1 .*\n2 .*\nCritical path on 1 node: /);
+  assert.match(
+    out,
+    /\nnodes +makespan +node hours +idle +efficiency +limit\n1 .*\n2 .*\nLimit: .*\nCritical path on 1 node: /,
+  );
 });
 
 test('nodes are not simulated where the time of the runs is not known', () =>
