@@ -1,3 +1,4 @@
+import { didYouMean } from '../base/did-you-mean.ts';
 import { isFixresError } from '../base/errors.ts';
 
 /**
@@ -32,6 +33,24 @@ export const usageError =
   (text: string, write: (text: string) => void): void => {
     const [, message, meant] = /^(?:error: )?(.*?)(?:\n\(Did you mean (?:one of )?(.*)\?\))?\n*$/s.exec(text)!;
     const help = words === '' ? '`fixres --help` lists the commands' : `\`fixres ${words} --help\` lists its options`;
-    const near = meant === undefined ? '' : `did you mean ${meant.replaceAll(/[^\s,]+/g, (word) => `\`${word}\``)}? `;
-    write(`fixres: ${message}\n  hint: ${near}${help}\n`);
+    const near =
+      meant === undefined
+        ? nearestChoice(message!)
+        : `did you mean ${meant.replaceAll(/[^\s,]+/g, (word) => `\`${word}\``)}? `;
+    write(`fixres: ${ofArgument(message!)}\n  hint: ${near}${help}\n`);
   };
+
+/** Commander suggests commands and options, but not the values that they take. */
+const nearestChoice = (message: string): string => {
+  const [, word] = / (?:argument|value) '(.*?)' is invalid/s.exec(message) ?? [];
+  const [, choices] = / (?:Allowed choices are|Expected) (.*)\.$/s.exec(message) ?? [];
+  if (word === undefined || choices === undefined) return '';
+  return didYouMean(word, choices.replaceAll('`', '').split(', '));
+};
+
+/** An argument has no dashes to tell it from the words around it. */
+const ofArgument = (message: string): string =>
+  message.replace(
+    /^command-argument value '(.*?)' is invalid for argument '(.*?)'\./s,
+    "argument <$2>: '$1' is invalid.",
+  );

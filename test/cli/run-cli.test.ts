@@ -115,7 +115,7 @@ test('a spec that is not there, or says what it may not, exits with 2', async ()
 test('an engine that does not exist is a mistake in the spec', async () => {
   const { code, err } = await fixres('run', microSpec, '--engine', 'onx');
   assert.equal(code, 2);
-  assert.match(err, /did you mean "onnx"\?/);
+  assert.match(err, /did you mean `onnx`\?/);
 });
 
 test('a report without a database, and of an experiment that is not there, say what to do', async () => {
