@@ -1,5 +1,4 @@
 import type { ExperimentStatus, FailureStatus, PassProgress, RunningStatus, StoreStatus } from '../../../app/status.ts';
-import { titleOfPass } from '../../../plan/passes/pass-title.ts';
 import { textTable } from '../../../report/render/text-table.ts';
 import { progressTexts } from '../../../report/terminal/words.ts';
 import { duration } from '../runs/duration.ts';
@@ -39,7 +38,7 @@ const runningText = (status: StoreStatus, nowMs: number): string => {
       startedMs: pass.startedMs,
       progress: null,
     })),
-    ...status.running.filter(({ title }) => titleOfPass(title) === null),
+    ...status.running.filter(({ title }) => !status.passes.some((pass) => title.startsWith(`${pass.title} part `))),
   ];
   if (status.owner === null) return cutShortText(rows);
   const cells = rows
