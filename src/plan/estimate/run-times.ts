@@ -1,7 +1,8 @@
 import { largest } from '../../base/extremes.ts';
 import type { RunJob } from '../../domain/jobs/jobs.ts';
 import type { NetworkRef } from './facts.ts';
-import { type JobWithNetwork, networkOf, type PlanWork, type RunWork } from './plan-work.ts';
+import type { PlanWork } from './plan-work.ts';
+import { type JobWithNetwork, networkOf, type RunWork } from './run-work.ts';
 import type { Speed } from './speed.ts';
 
 /**
