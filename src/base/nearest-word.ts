@@ -27,8 +27,8 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
 export const nearestWord = (word: string, candidates: Iterable<string>): string | null => {
   const words = [...candidates];
   const typed = comparable(word);
-  const meant = otherNames[typed];
-  if (meant !== undefined && !words.includes(word)) return meant.find((name) => words.includes(name)) ?? null;
+  const meant = Object.hasOwn(otherNames, typed) && !words.includes(word) ? otherNames[typed] : undefined;
+  if (meant !== undefined) return meant.find((name) => words.includes(name)) ?? null;
   return misspelt(typed, words) ?? shortened(typed, words);
 };
 
