@@ -5,6 +5,7 @@ export { makeTable } from './jpeg/huffman';
 export { decodeScan } from './jpeg/scan';
 export { resizeColumns } from './resize-columns';
 export { resizeRows } from './resize-rows';
+export { endHash, hashStripes, startHash } from './xxhash64';
 
 /** Where memory is free: what the kernels keep for themselves lies below. */
 export const freeFrom: usize = __heap_base;

@@ -4,8 +4,9 @@ import PQueue from 'p-queue';
 import type { SerialisedError } from '../base/errors.ts';
 import { corruptionIn, type Damage } from '../base/files/damage.ts';
 import type { RunEvent } from '../domain/events.ts';
+import type { RunJob } from '../domain/jobs/jobs.ts';
 import { type RunKind, runKinds } from '../domain/jobs/run-kinds.ts';
-import { criticalPaths } from '../plan/estimate/estimate-cost.ts';
+import { criticalPaths, estimateCost } from '../plan/estimate/estimate-cost.ts';
 import { failureCauses } from '../plan/failure-causes.ts';
 import { nodesOfPlan, partsOfRuns } from '../plan/passes/nodes-of-plan.ts';
 import type { Plan, PlannedPass, PlannedRun } from '../plan/types.ts';
@@ -63,11 +64,14 @@ export class RunningPlan {
     this.#queue = new PQueue({ concurrency: options.workers });
     const nodes = nodesOfPlan(plan);
     this.#state = new PlanState(nodes);
-    this.#priorities = criticalPaths(nodes);
     const passes = plan.passes ?? [];
     this.#waitedFor = new Set(passes);
     this.#parts = new Set(passes.flatMap(({ parts }) => parts.map(({ job }) => job.key)));
     this.#partsOf = new Map([...partsOfRuns(passes)].map(([key, parts]) => [key, parts.map(({ job }) => job.key)]));
+    const { costOf = estimateCost } = options;
+    // Whatever its parts leave undone.
+    const costBesideParts = (job: RunJob): number => (this.#partsOf.has(job.key) ? 0 : costOf(job));
+    this.#priorities = criticalPaths(nodes, costBesideParts);
     const { workers, threads, threadsOfKind, whole = plan } = options;
     this.#threads = new Map(
       runKinds.map((kind) => [kind, threadsOfKind?.(kind) ?? threadsFor(kind, whole, workers, threads)]),

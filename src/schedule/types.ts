@@ -1,5 +1,6 @@
 import type { SerialisedError } from '../base/errors.ts';
 import type { FailureCause, RunEvent, StatusReason } from '../domain/events.ts';
+import type { RunJob } from '../domain/jobs/jobs.ts';
 import type { RunKind } from '../domain/jobs/run-kinds.ts';
 import type { Plan, PlannedRun } from '../plan/types.ts';
 import type { Cancellations } from './cancellations.ts';
@@ -23,6 +24,8 @@ export interface RunPlanOptions {
   readonly capacity?: Partial<Pick<Needs, 'memoryBytes' | 'devices'>>;
   /** What is known about a run's needs; absent: one core per thread, no memory, no device. */
   readonly needsOf?: (run: PlannedRun) => Partial<Needs>;
+  /** How long each run takes relative to the others; absent: a guess. The longest chain of runs starts first. */
+  readonly costOf?: (job: RunJob) => number;
   /** Maximum number of runs to start; the rest is left for the next time. */
   readonly maxRuns?: number;
   /** Requests to cancel runs while the plan runs. */

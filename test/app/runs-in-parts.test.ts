@@ -85,8 +85,8 @@ before(async () => {
 
 for (const [partImages, parts, count] of [
   [1024, 2, 1], // one pass over the training images, one over those of the test
-  [256, 3, 2],
-  [32, 19, 2],
+  [256, 4, 2], // three and one
+  [32, 19, 2], // 17 and two
 ] as const) {
   test(`${count === 1 ? 'one worker has' : 'two workers have'} the same bits with parts of ${partImages} images`, async () => {
     const runsDir = `parts-${partImages}`;

@@ -4,8 +4,9 @@ import { test } from 'node:test';
 import { mcNemarExact } from '../../src/base/statistics.ts';
 import { timeRatio } from '../../src/domain/image-time.ts';
 import { type BestRow, best } from '../../src/report/best/best.ts';
-import { bestAnswer, isGained } from '../../src/report/best/best-answer.ts';
+import { bestAnswer } from '../../src/report/best/best-answer.ts';
 import { bestSentences } from '../../src/report/best/best-sentences.ts';
+import { isGained } from '../../src/report/best/is-gained.ts';
 import type { PairedTest } from '../../src/report/rows/paired-test.ts';
 import { comparisonText, isSignificant } from '../../src/report/run-comparison.ts';
 import { markOf } from '../../src/report/table1/table1-cell.ts';
@@ -168,6 +169,10 @@ test('the answer in one sentence claims what the evidence allows, and asks for a
 const assertAnswer = (row: BestRow, isSignificant: boolean): void => {
   assert.equal(isGained(row), isSignificant);
   assert.match(bestAnswer(row), isSignificant ? /^Test / : /^No choice for .* is significantly better than /);
+  assert.match(
+    evidenceFor(row),
+    isSignificant ? /^Test / : /^For .*, but that is not significantly better than \d+ px without a fix: test there\./,
+  );
 };
 
 test('an advice without a test, a baseline or another choice claims nothing', () => {
@@ -262,6 +267,7 @@ test('a mark of significance points where both the test and the difference do', 
 const worded = [
   'best/best-answer.ts',
   'best/best-sentences.ts',
+  'best/is-gained.ts',
   'run-comparison.ts',
   'table1/table1-cell.ts',
   'table1/table1-notes.ts',

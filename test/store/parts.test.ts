@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
+import { statusPage } from '../../src/cli/commands/status/status-page.ts';
 import type { PlannedRun } from '../../src/plan/types.ts';
+import { experimentOrigins } from '../../src/store/queries/experiment-origins.ts';
 import { plannedPartImages } from '../../src/store/queries/runs/part-size.ts';
 import { listRuns } from '../../src/store/queries/runs/runs.ts';
 import { withStoredPasses } from '../../src/store/queries/runs/stored-passes.ts';
@@ -37,6 +39,23 @@ test('parts are known by their titles, and are no runs of the experiment', (cont
   );
 });
 
+test('the status has a line for a pass of several parts, with the numbers of those that are done and that run', (context) => {
+  const store = temporaryStore(context);
+  const ledger = store.ledger(plan);
+  ledger.record(startedEvent(first));
+  ledger.record(finishedEvent(store, first));
+  ledger.record(startedEvent(second));
+  const status = storeStatus(store);
+  const { startedMs, ...progress } = status.passes[0]!;
+  assert.deepEqual([status.passes.length, progress], [1, { title: pass.title, parts: 4, finished: 1, running: 1 }]);
+  assert.equal(startedMs, status.running[0]!.startedMs);
+  const page = statusPage(status, startedMs);
+  assert.ok(page.includes(`${pass.title}: 1 of 4 parts, 1 running`), page);
+  assert.ok(!page.includes(second.title), page);
+  const left = statusPage({ ...status, owner: null }, startedMs);
+  assert.match(left, /\ncut short.*\n.*: 1 of 4 parts\n?/);
+});
+
 test('what parts left is needed until their features runs have finished, and goes then', (context) => {
   const store = temporaryStore(context);
   const ledger = store.ledger(plan);
@@ -64,6 +83,19 @@ test('how the pass of some runs was cut last is known, and of no others', (conte
   store.ledger(plan);
   assert.equal(plannedPartImages(store, pass.runs), 32);
   assert.equal(plannedPartImages(store, pass.runs.slice(1)), null);
+});
+
+test('the time of an experiment includes the parts in which its features were computed', (context) => {
+  const store = temporaryStore(context);
+  const ledger = store.ledger(plan);
+  const ran = (run: PlannedRun): void => {
+    ledger.record(startedEvent(run));
+    ledger.record(finishedEvent(store, run));
+  };
+  ran(first);
+  assert.equal(experimentOrigins(store, plan.experiment).spentMs, 0);
+  features.forEach(ran);
+  assert.equal(experimentOrigins(store, plan.experiment).spentMs, (1 + features.length) * 1_000);
 });
 
 test('who watches has the passes that features runs still wait for', (context) => {

@@ -1,8 +1,8 @@
 import { sideOf } from '../../domain/input-size.ts';
 import type { BestRow } from '../../report/best/best.ts';
-import { isGained } from '../../report/best/best-answer.ts';
 import { type Budget, judgeBudget } from '../../report/best/budget.ts';
 import { type BestCost, costRatio } from '../../report/best/cost-ratio.ts';
+import { isGained } from '../../report/best/is-gained.ts';
 import type { ReportData } from '../../report/report-data.ts';
 import { fixName, fixOf, isUntouched } from '../../report/rows/fix.ts';
 import type { Recommendation } from './types.ts';

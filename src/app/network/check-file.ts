@@ -4,7 +4,8 @@ import { checkForward } from '../../model/golden/check-forward.ts';
 import { checkGenerator } from '../../model/golden/check-generator.ts';
 import { checkRealWeights } from '../../model/golden/check-real-weights.ts';
 import { type Figure, isSame } from '../../model/golden/figure.ts';
-import { type Golden, readGolden } from '../../model/golden/read-golden.ts';
+import type { Golden } from '../../model/golden/golden.ts';
+import { readGolden } from '../../model/golden/read-golden.ts';
 
 /** The outcome of a file of reference outputs. */
 export interface FileCheck {

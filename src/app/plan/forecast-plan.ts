@@ -4,6 +4,7 @@ import type { EstimateFacts } from '../../plan/estimate/facts.ts';
 import type { NodesForecast } from '../../plan/estimate/nodes-forecast.ts';
 import { PlanWork } from '../../plan/estimate/plan-work.ts';
 import { RunTimes, type SpeedOf } from '../../plan/estimate/run-times.ts';
+import { leastPartSeconds } from '../../plan/passes/part-images.ts';
 import { type PassSettings, withPasses } from '../../plan/passes/with-passes.ts';
 import type { Plan } from '../../plan/types.ts';
 import { forecastNodes } from '../../schedule/simulate/forecast-nodes.ts';
@@ -26,7 +27,8 @@ export const forecastPlan = async (
     return seconds;
   };
   for (const { job, reason } of plan.runs) if (reason !== 'cached') secondsOf([job]);
-  const planFor = (workers: number): Plan => withPasses(plan, { facts, ...cut, workers });
+  const planFor = (workers: number): Plan =>
+    withPasses(plan, { facts, ...cut, workers, leastPartSeconds: leastPartSeconds.queued });
   return await forecastNodes(planFor, nodes, secondsOf);
 };
 

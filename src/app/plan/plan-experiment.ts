@@ -9,6 +9,7 @@ import type { NodesForecast } from '../../plan/estimate/nodes-forecast.ts';
 import type { SpeedOf } from '../../plan/estimate/run-times.ts';
 import { nothingKnown } from '../../plan/facts.ts';
 import { RunPaths } from '../../plan/handover/run-paths.ts';
+import { leastPartSeconds } from '../../plan/passes/part-images.ts';
 import { withPasses } from '../../plan/passes/with-passes.ts';
 import type { Plan } from '../../plan/types.ts';
 import type { Experiment } from '../../spec/experiment.ts';
@@ -77,7 +78,12 @@ export const planExperiment = (spec: string, options: PlanOptions): Promise<Plan
     const sureSpeedOf: typeof guessed = (network) => speedOf(network) ?? guessed(network);
     const cut = { speedOf: sureSpeedOf, partImages, known: store?.knownRuns() ?? nothingKnown };
     return {
-      plan: withPasses(plan, { ...cut, facts: known, workers: defaultSchedule().workers }),
+      plan: withPasses(plan, {
+        ...cut,
+        facts: known,
+        workers: defaultSchedule().workers,
+        leastPartSeconds: leastPartSeconds.here,
+      }),
       estimate: estimatePlan(plan, known, speedOf),
       ...(nodes === undefined ? {} : { forecasts: await forecastPlan(plan, nodes, known, speedOf, cut) }),
       notes: [

@@ -62,13 +62,14 @@ export const reproduceRun = async (store: Store, prefix: string, options: Reprod
   };
   const fresh = openStore(options.output);
   try {
+    const facts = storedSizes(store);
     const plan = cutPasses(runs, fresh, {
-      ...{ engine, slurm: null, partImages: null, schedule: schedule(options.workers) },
-      facts: storedSizes(store),
+      ...{ engine, facts, slurm: null, partImages: null, schedule: schedule(options.workers) },
     });
     const work = {
       plan,
       engine,
+      facts,
       threadsOfKind: threadsOf(history),
       provenance: { reproduces: { runsDir: store.paths.runsDir } },
       slurm: null,

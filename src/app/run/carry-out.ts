@@ -2,6 +2,7 @@ import { totalmem } from 'node:os';
 import type { Damage } from '../../base/files/damage.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { RunKind } from '../../domain/jobs/run-kinds.ts';
+import type { EstimateFacts } from '../../plan/estimate/facts.ts';
 import type { Plan } from '../../plan/types.ts';
 import { Cancellations } from '../../schedule/cancellations.ts';
 import { type ExecutorName, executorOf } from '../../schedule/executors/executors.ts';
@@ -15,6 +16,7 @@ import { forgetParts } from '../../store/runs/forget-parts.ts';
 import type { Store, StoreLedger } from '../../store/store.ts';
 import { assertEngine } from './assert-engine.ts';
 import type { Interrupts } from './interrupts.ts';
+import { runCosts } from './run-costs.ts';
 import type { RunView } from './run-view.ts';
 import { tellDamage } from './tell-damage.ts';
 import { queuedWorkerUrl, workerUrl } from './worker-url.ts';
@@ -44,6 +46,8 @@ export interface Work {
   /** The whole plan, if `plan` is a part. */
   readonly whole?: Plan;
   readonly engine: EngineChoice;
+  /** For the durations by which runs are ordered. */
+  readonly facts: EstimateFacts;
   /** Recorded with every result. */
   readonly provenance: JsonObject;
   /** Threads of the runs of a kind, to repeat an earlier execution. */
@@ -75,10 +79,12 @@ export const carryOut = async (work: Work, options: ScheduleOptions): Promise<Pl
     tellDamage(work.damages ?? [], ledger, view);
     const { isHere } = executorOf(options.executor);
     if (isHere && plan.runs.some(({ reason }) => reason !== 'cached')) await assertEngine(engine);
+    const costOf = runCosts(plan, store, engine, work.facts);
     const outcome = await runPlan(plan, {
       ...where(work, options),
       ledger,
       whole,
+      ...(costOf === null ? {} : { costOf }),
       ...{ failFast, retries, cancellations },
       ...(maxRuns === null ? {} : { maxRuns }),
       signal: interrupts.soft,

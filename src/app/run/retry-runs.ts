@@ -46,14 +46,14 @@ export const retryRuns = async (wanted: WantedRuns, options: RetryRunsOptions): 
     if (engine === null) throw withoutSpec(experiment);
     const keys = 'failedIn' in wanted ? failedKeys(store, experiment) : wanted.map((prefix) => findRun(store, prefix));
     const slurm = { ...(storedSlurm(store, experiment) ?? defaultSlurm), ...profile };
+    const facts = storedSizes(store);
     const plan = cutPasses(partOf(whole, keys, store), store, {
-      ...{ engine, slurm, schedule: options.schedule },
-      facts: storedSizes(store),
+      ...{ engine, slurm, facts, schedule: options.schedule },
       partImages: storedPartImages(store, experiment),
     });
     const ledger = store.ledgerForPart(plan);
     const provenance = storedProvenance(store, experiment);
-    const work = { plan, whole, engine, slurm, provenance, store, ledger, damages };
+    const work = { plan, whole, engine, facts, slurm, provenance, store, ledger, damages };
     return await whileListening(options.listen, async (interrupts) => {
       const view = await options.openView(
         shownExperiment(store, () => plan),

@@ -75,9 +75,10 @@ export const runExperiment = async (
     const isAsDrafted = recorded.length === 0 && !options.force;
     const reasoned = isAsDrafted ? drafted : withReasons(drafted, store.knownRuns(), () => options.force);
     const { engine, slurm } = experiment;
+    const known = estimateFacts(experiment, facts);
     const plan = cutPasses(reasoned, store, {
       ...{ engine, slurm, schedule: options.schedule },
-      facts: estimateFacts(experiment, facts),
+      facts: known,
       partImages: partImagesOf(experiment),
     });
     const ledger = store.ledgerForPart(plan);
@@ -89,7 +90,7 @@ export const runExperiment = async (
       );
       const provenance = provenanceOf(experiment);
       const damages = [...found, ...left];
-      const work = { plan, engine, slurm, provenance, store, ledger, damages, view, interrupts };
+      const work = { plan, engine, facts: known, slurm, provenance, store, ledger, damages, view, interrupts };
       const outcome = await carryOut(work, options.schedule);
       options.onEnd(outcome, store);
       return outcome;

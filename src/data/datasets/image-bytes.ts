@@ -19,7 +19,7 @@ export const readImageBytes = async (layout: FileLayout, root: string, image: Im
   if (image.span !== undefined) return await readSpan(file, image.span);
   if (layout.kind !== 'parquet') return readRegularFile(file);
   // Most data sets do not need this reader.
-  const { parquetImage } = await import('./shards/parquet-images.ts');
+  const { parquetImage } = await import('./shards/parquet/parquet-images.ts');
   return await parquetImage(file, layout.image, Number(image.path.split('#')[1]));
 };
 

@@ -68,9 +68,9 @@ const readers: LayoutReaders = {
   // Most data sets do not need this reader.
   parquet: {
     list: async (layout, root, options) =>
-      (await import('./shards/list-parquet.ts')).listParquet(layout, root, options),
+      (await import('./shards/parquet/list-parquet.ts')).listParquet(layout, root, options),
     trainingMissing: async (layout, root) =>
-      (await import('./shards/list-parquet.ts')).trainingFilesMissing(layout, root),
+      (await import('./shards/parquet/list-parquet.ts')).trainingFilesMissing(layout, root),
     isSharded: true,
   },
 };

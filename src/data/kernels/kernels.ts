@@ -32,6 +32,9 @@ export interface Kernels {
     weights: number,
     pairs: number,
   ): void;
+  startHash(state: number): void;
+  hashStripes(state: number, from: number, bytes: number): void;
+  endHash(state: number, from: number, bytes: number, total: number): number;
 }
 
 // The part of the standard used here, which the types of Node.js lack.

@@ -4,7 +4,7 @@ import { type Tensor, type Tensor2D, tf } from '../../engine/index.ts';
 import { goldenNetwork } from '../../model/golden/check-forward.ts';
 import { distance, type Figure, length, magnitude, relativeTolerance } from '../../model/golden/figure.ts';
 import { depthwiseGainOf, generateImages, generateParameter } from '../../model/golden/generate.ts';
-import type { GoldenScope, GoldenState, StepsGolden } from '../../model/golden/read-golden.ts';
+import type { GoldenScope, GoldenState, StepsGolden } from '../../model/golden/golden.ts';
 import { runGenerated } from '../../model/golden/run-generated.ts';
 import { type Network, runSteps, type Weights } from '../../model/index.ts';
 import { toFileLayout } from '../../model/weights/layout.ts';

@@ -8,7 +8,7 @@ import type { Weights } from '../weights/types.ts';
 import { compareBlock, compareLogits, comparePooled } from './compare-run.ts';
 import { type Figure, relativeTolerance } from './figure.ts';
 import { generateImages } from './generate.ts';
-import type { ForwardGolden, GoldenRun } from './read-golden.ts';
+import type { ForwardGolden, GoldenRun } from './golden.ts';
 import { runGenerated, type StepWatcher } from './run-generated.ts';
 
 /** Names in golden files that differ from the zoo's. */

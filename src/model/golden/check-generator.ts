@@ -2,7 +2,7 @@ import { toFileLayout } from '../weights/layout.ts';
 import { goldenNetwork } from './check-forward.ts';
 import { distance, type Figure } from './figure.ts';
 import { fnv1a, generateImages, generateParameter, toChannelsFirst } from './generate.ts';
-import type { GeneratedValues, GeneratorGolden } from './read-golden.ts';
+import type { GeneratedValues, GeneratorGolden } from './golden.ts';
 
 /** Files store values with 9 digits and sums with 12. */
 const [valueDigits, sumDigits] = [1e-8, 1e-10];

@@ -9,7 +9,7 @@ import { openWeights } from '../weights/open-weights.ts';
 import { architectureNames, zoo } from '../zoo/index.ts';
 import { checkRuns } from './check-forward.ts';
 import type { Figure } from './figure.ts';
-import type { RealWeightsGolden } from './read-golden.ts';
+import type { RealWeightsGolden } from './golden.ts';
 
 /** ImageNet's number of classes. */
 const classes = 1000;

@@ -1,6 +1,6 @@
 import type { Shape } from '../types.ts';
 import { distance, type Figure, larger, length, magnitude, relativeTolerance } from './figure.ts';
-import type { GoldenBlock, GoldenRun } from './read-golden.ts';
+import type { GoldenBlock, GoldenRun } from './golden.ts';
 
 /**
  * Compares figures of a block's output [batch, height, width, channels] with the file's, whose axis order is torch's or

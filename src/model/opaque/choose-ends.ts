@@ -2,7 +2,7 @@ import { FixresError } from '../../base/errors.ts';
 import type { HeadNames } from '../onnx/find-head.ts';
 import type { Constants } from './constants.ts';
 import { isChannelsFirst } from './cut-model.ts';
-import { findOpaqueHead, type OpaqueHead } from './find-head.ts';
+import { findOpaqueHead, type OpaqueHead } from './head/find-head.ts';
 import type { OpaqueModel, OpaquePort } from './read-model.ts';
 
 /** The model's single image input. */

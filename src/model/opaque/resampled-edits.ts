@@ -4,7 +4,7 @@ import { constantOf, elementTypeOf } from './constant-values.ts';
 import { type Constants, holdCut } from './constants.ts';
 import { imagesName } from './cut-model.ts';
 import { type ConstantValue, editModel, type ModelEdits } from './edit-model.ts';
-import { type FixedReshape, type FoundPositions, findPositions } from './find-positions.ts';
+import { type FixedReshape, type FoundPositions, findPositions } from './head/find-positions.ts';
 import { type OpaqueModel, type OpaquePort, parseOpaqueModel } from './read-model.ts';
 import { elementTypes } from './write-parts.ts';
 

@@ -4,8 +4,8 @@ import type { Metadata, Weights } from '../weights/types.ts';
 import { constantOf, elementTypeOf } from './constant-values.ts';
 import { isChannelsFirst, neededFor } from './cut-model.ts';
 import { type ConstantValue, editModel } from './edit-model.ts';
-import type { OpaqueHead } from './find-head.ts';
-import { fileValues, type OpaqueParameter } from './head-parameters.ts';
+import type { OpaqueHead } from './head/find-head.ts';
+import { fileValues, type OpaqueParameter } from './head/head-parameters.ts';
 import type { OpaqueModel, OpaqueNode, OpaquePort } from './read-model.ts';
 import type { OpaqueTrunk } from './trunk.ts';
 

@@ -57,11 +57,14 @@ const imagesOrGuess = (images: number | null): number => images ?? 1000;
  * For each run, the cost of the longest chain that starts with it: the run with the longest chain starts first. Runs
  * come inputs first, as in a plan.
  */
-export const criticalPaths = (runs: readonly PlannedRun[]): ReadonlyMap<string, number> => {
+export const criticalPaths = (
+  runs: readonly PlannedRun[],
+  costOf: (job: RunJob) => number,
+): ReadonlyMap<string, number> => {
   const longestAfter = new Map<string, number>();
   const paths = new Map<string, number>();
   for (const { job, after } of [...runs].reverse()) {
-    const path = estimateCost(job) + (longestAfter.get(job.key) ?? 0);
+    const path = costOf(job) + (longestAfter.get(job.key) ?? 0);
     paths.set(job.key, path);
     for (const input of after) longestAfter.set(input, Math.max(longestAfter.get(input) ?? 0, path));
   }

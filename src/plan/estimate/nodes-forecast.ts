@@ -18,6 +18,8 @@ export interface NodesForecast {
   readonly idleShare: number;
   /** The makespan on one node divided by `nodes` times this one: 1 if twice the nodes take half the time. */
   readonly efficiency: number;
+  /** No schedule of these runs on this number of nodes ends earlier, because some runs wait for others. */
+  readonly leastMakespanSeconds: number;
   /** The runs that determine the end, in order. */
   readonly criticalPath: readonly SimulatedRun[];
 }

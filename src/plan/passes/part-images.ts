@@ -1,5 +1,6 @@
 import type { NetworkRef } from '../estimate/facts.ts';
-import { networkOf, type PlanWork } from '../estimate/plan-work.ts';
+import type { PlanWork } from '../estimate/plan-work.ts';
+import { networkOf } from '../estimate/run-work.ts';
 import type { FeaturesRun } from './feature-pass.ts';
 
 /** What a node computes and decodes per second; a guess if nothing has been measured. */
@@ -12,11 +13,14 @@ export type GuessedSpeedOf = (network: NetworkRef) => {
  * A part takes about ten minutes on a node: the most that a killed one loses, and the longest wait for the last ones.
  */
 const partSeconds = 600;
-/** Shorter if there are many workers, because some are idle in the last round, but at least this long: each part loads the network. */
+/** Shorter if there are many workers, because some are idle in the last round. */
 const partsPerWorker = 4;
-const leastPartSeconds = 15;
-/** Maximum number of images in a shard; a part consists of whole shards. */
-const leastImages = 1024;
+/** But at least this long: each part loads the network, on a cluster in a process of its own. */
+export const leastPartSeconds = { here: 2, queued: 15 } as const;
+/** A part consists of whole shards. Their sizes are powers of two, up to this one. */
+const mostInShard = 1024;
+/** Images that are always in one shard. */
+const leastImages = 32;
 
 /** Seconds a node takes for all runs of a pass together; null if a number of images is not known. */
 export const passSeconds = (runs: readonly FeaturesRun[], work: PlanWork, speedOf: GuessedSpeedOf): number | null => {
@@ -31,12 +35,22 @@ export const passSeconds = (runs: readonly FeaturesRun[], work: PlanWork, speedO
   return macs / macsPerSecond + images * secondsPerImage;
 };
 
-/** Number of images in a part, a power of two; all images if their number is unknown. */
-export const imagesPerPart = (images: number | null, seconds: number | null, workers: number): number => {
+/** Number of images in a part; all images if their number is unknown. */
+export const imagesPerPart = (
+  images: number | null,
+  seconds: number | null,
+  workers: number,
+  leastSeconds: number,
+): number => {
   if (images === null || images === 0 || seconds === null || seconds === 0) return wholePass;
-  const wanted = Math.min(partSeconds, Math.max(leastPartSeconds, seconds / workers / partsPerWorker));
-  return Math.min(wholePass, Math.max(leastImages, 2 ** Math.round(Math.log2((images * wanted) / seconds))));
+  const wanted = Math.min(partSeconds, Math.max(leastSeconds, seconds / workers / partsPerWorker));
+  return Math.min(wholePass, inWholeShards((images * wanted) / seconds));
 };
+
+const inWholeShards = (images: number): number =>
+  images > mostInShard
+    ? mostInShard * Math.ceil(images / mostInShard)
+    : Math.max(leastImages, 2 ** Math.ceil(Math.log2(images)));
 
 /** A power of two above any number of images. */
 const wholePass = 2 ** 40;

@@ -11,7 +11,7 @@ import { passTitle } from './pass-title.ts';
 export interface PassSettings {
   readonly facts: EstimateFacts;
   readonly speedOf: GuessedSpeedOf;
-  /** Images in a part, a power of two, as given in the spec; null: about ten minutes' worth. */
+  /** Images in a part, as given in the spec; null: about ten minutes' worth. */
   readonly partImages: number | null;
   /**
    * Images in a part when a pass of these runs was last divided: kept, so that finished parts count. null: never
@@ -20,6 +20,8 @@ export interface PassSettings {
   readonly cutBefore?: (runs: readonly string[]) => number | null;
   /** Number of runs executed side by side, each of which should have work. */
   readonly workers: number;
+  /** Minimum time of a part, by the estimate. */
+  readonly leastPartSeconds: number;
   /** Each run gets a pass of its own, because its attempts have a time limit. */
   readonly isTimed?: boolean;
   readonly known: Pick<KnownRuns, 'has'>;
@@ -49,10 +51,12 @@ const passesOf = (runs: readonly FeaturesRun[], work: PlanWork, settings: PassSe
   const images = work.of(runs[0]!.job)?.images ?? null;
   const seconds = passSeconds(runs, work, settings.speedOf);
   const before = settings.cutBefore?.(runs.map(({ job }) => job.key)) ?? null;
-  const partImages = settings.partImages ?? before ?? imagesPerPart(images, seconds, workers);
+  const partImages =
+    settings.partImages ?? before ?? imagesPerPart(images, seconds, workers, settings.leastPartSeconds);
   const parts = images === null ? 1 : Math.max(1, Math.ceil(images / partImages));
-  // If only the runs themselves can be shared out, every worker gets some.
-  const share = parts === 1 ? Math.ceil(runs.length / workers) : runs.length;
+  // If only the runs themselves can be shared out, every worker gets some, unless the pass is short.
+  const isShort = seconds !== null && seconds <= settings.leastPartSeconds;
+  const share = parts === 1 && !isShort ? Math.ceil(runs.length / workers) : runs.length;
   const size = Math.min(mostInPass, share);
   return chunksOf(runs, size).flatMap((some) => {
     if (some.length === 1 && parts === 1) return [];

@@ -1,18 +1,9 @@
-import { isUntouched } from '../rows/fix.ts';
 import { assignmentName } from '../rows/panel-name.ts';
 import { percent } from '../rows/percent.ts';
 import { claimOf, evidenceOf, figure, points, pText, signed } from '../verdict/verdict-sentences.ts';
 import type { BestRow } from './best.ts';
 import { fixWords } from './best-sentences.ts';
-
-/**
- * Whether the gain of a choice is significant: cross-fitted if it was chosen on the test images, otherwise by the
- * paired test.
- */
-export const isGained = ({ crossFit, gain }: BestRow): boolean =>
-  crossFit == null
-    ? gain !== null && gain.difference > 0 && evidenceOf(gain).verdict === 'significant'
-    : crossFit.difference_ci95[0] > 0;
+import { isBaseline, isGained } from './is-gained.ts';
 
 /**
  * Where to test, with which fix, and the gain, in one sentence. A gain that is not significant is not a reason to
@@ -25,7 +16,7 @@ export const bestAnswer = (row: BestRow): string => {
   const choice = `${where}, ${fixWords(row)}${assignmentName(row.assignment)}`;
   if (test === null) return `Test ${network} at ${choice}; the test on the test images has not finished.`;
   if (baseline === null) return `Test ${network} at ${choice}: top-1 ${figure(test)}.`;
-  if (isUntouched(row) && testResolution === baseline.testResolution) {
+  if (isBaseline(row)) {
     return `Test ${network} at ${choice}: top-1 ${figure(test)}; no other choice scored higher.`;
   }
   const found = `${figure(test)}, ${comparedWith(baseline, row)}.`;
@@ -36,9 +27,8 @@ export const bestAnswer = (row: BestRow): string => {
 
 /** What the number of pixels of a choice is, in few words. */
 export const choiceInShort = (row: BestRow): { readonly title: string; readonly note: string } => {
-  const { baseline, testResolution, imageResolution } = row;
-  const isBaseline = isUntouched(row) && testResolution === baseline?.testResolution;
-  if (baseline === null || isBaseline || isGained(row)) {
+  const { baseline, imageResolution } = row;
+  if (baseline === null || isBaseline(row) || isGained(row)) {
     return { title: 'Test at', note: `images resized to ${imageResolution} px` };
   }
   return {

@@ -11,6 +11,7 @@ import type { BestRow } from './best.ts';
 import type { TimeAgainstTrain } from './cost-ratio.ts';
 import { fewestImages } from './cross-fit.ts';
 import type { CrossFitChoice } from './cross-fit-choice.ts';
+import { isRejected } from './is-gained.ts';
 import { whyNotExported } from './why-not-exported.ts';
 
 /** What to do with a network, the gain and the cost, for someone who has to decide. */
@@ -30,7 +31,10 @@ const adviceOf = (row: BestRow): string => {
     resize === 'shorter_side' && !isSquare(testResolution) ? 'resize the image to cover' : `${resizeWords[resize]} to`;
   const how = `${resized} ${imageResolution} px${crop}`;
   const where = `at ${testResolution} px${testResolution === trainResolution ? ', its train resolution' : ''} (${how})`;
-  return `Test ${networkName(row)}, ${where}, ${fixWords(row)}${assignmentName(row.assignment)}.`;
+  const choice = `${where}, ${fixWords(row)}${assignmentName(row.assignment)}`;
+  return isRejected(row)
+    ? `For ${networkName(row)}, the best choice was to test ${choice}, but that is not significantly better than ${row.baseline!.testResolution} px without a fix: test there.`
+    : `Test ${networkName(row)}, ${choice}.`;
 };
 
 const resizeWords = {

@@ -11,15 +11,17 @@ export const forecastText = (forecasts: readonly NodesForecast[]): string =>
   [
     'Simulated with the estimated speed for every node, one run at a time per node:',
     textTable(
-      ['nodes', 'makespan', 'node hours', 'idle', 'efficiency'],
-      forecasts.map(({ nodes, makespanSeconds, busySeconds, idleShare, efficiency }) => [
+      ['nodes', 'makespan', 'node hours', 'idle', 'efficiency', 'limit'],
+      forecasts.map(({ nodes, makespanSeconds, leastMakespanSeconds, busySeconds, idleShare, efficiency }) => [
         String(nodes),
         secondsText(makespanSeconds),
         (busySeconds / 3600).toPrecision(3),
         percent(idleShare),
         percent(efficiency),
+        percent(makespanSeconds === 0 ? 1 : (efficiency * makespanSeconds) / leastMakespanSeconds),
       ]),
     ),
+    'Limit: the efficiency that no order of these runs exceeds, because some wait for others.',
     ...forecasts.map(criticalPathText),
   ].join('\n');
 

@@ -2,6 +2,7 @@ import type { RunJob } from '../../domain/jobs/jobs.ts';
 import type { NodesForecast, SimulatedRun } from '../../plan/estimate/nodes-forecast.ts';
 import type { Plan } from '../../plan/types.ts';
 import { criticalPath } from './critical-path.ts';
+import { leastMakespan } from './least-makespan.ts';
 import { simulatePlan } from './simulate-plan.ts';
 
 /**
@@ -32,6 +33,7 @@ const forecastOf = (nodes: number, runs: readonly SimulatedRun[], aloneSeconds: 
     busySeconds,
     idleShare: heldSeconds === 0 ? 0 : Math.max(0, 1 - busySeconds / heldSeconds),
     efficiency: heldSeconds === 0 ? 1 : aloneSeconds / heldSeconds,
+    leastMakespanSeconds: leastMakespan(runs, nodes),
     criticalPath: criticalPath(runs),
   };
 };

@@ -37,6 +37,7 @@ export const simulatePlan = async (plan: Plan, { nodes, secondsOf }: Simulation)
       workers: nodes,
       threads: nodes,
       threadsOfKind: () => 1,
+      costOf: (job) => secondsOf([job]),
     }),
   );
   return finished;

@@ -25,10 +25,10 @@ export interface ExperimentOrigins {
   readonly environments: readonly JsonObject[];
   readonly runs: number;
   readonly finished: number;
-  /** Start of the first run and end of the last one, milliseconds since 1970; null if none has finished. */
+  /** Start of the first run or part and end of the last one, milliseconds since 1970; null if none has finished. */
   readonly startedMs: number | null;
   readonly endedMs: number | null;
-  /** Total duration of the runs, milliseconds. */
+  /** Total duration of the runs and of the parts of their passes, milliseconds. */
   readonly spentMs: number;
 }
 
@@ -40,8 +40,9 @@ export const experimentOrigins = (store: Store, experiment: string): ExperimentO
     job: storedJson(job) as RunJob,
     labels: storedJson(labels) as RunLabels,
   }));
-  const starts = finished.flatMap(({ startedMs }) => startedMs ?? []).sort((a, b) => a - b);
-  const ends = finished.flatMap(({ endedMs }) => endedMs ?? []).sort((a, b) => a - b);
+  const timed = [...finished, ...finishedParts(store, experiment)];
+  const starts = timed.flatMap(({ startedMs }) => startedMs ?? []).sort((a, b) => a - b);
+  const ends = timed.flatMap(({ endedMs }) => endedMs ?? []).sort((a, b) => a - b);
   return {
     ...specOf(store, experiment),
     datasets: distinct(jobs.flatMap(datasetOf)),
@@ -55,7 +56,7 @@ export const experimentOrigins = (store: Store, experiment: string): ExperimentO
     finished: finished.length,
     startedMs: starts[0] ?? null,
     endedMs: ends.at(-1) ?? null,
-    spentMs: finished.reduce((sum, { startedMs, endedMs }) => sum + ((endedMs ?? 0) - (startedMs ?? endedMs ?? 0)), 0),
+    spentMs: timed.reduce((sum, { startedMs, endedMs }) => sum + ((endedMs ?? 0) - (startedMs ?? endedMs ?? 0)), 0),
   };
 };
 
@@ -76,6 +77,22 @@ const runsOf = (store: Store, experiment: string): StoredRun[] =>
        join experiment_runs on experiment_id = experiments.id and is_current = 1
        join runs on runs.id = run_id
        where experiments.name = ? order by position`,
+    )
+    .all(experiment);
+
+/** The parts in which features of the experiment's finished runs were computed: most of the time was spent there. */
+const finishedParts = (store: Store, experiment: string): Pick<StoredRun, 'startedMs' | 'endedMs'>[] =>
+  store.db
+    .prepare<[string], Pick<StoredRun, 'startedMs' | 'endedMs'>>(
+      `with finished(key) as (
+         select key from experiments
+         join experiment_runs on experiment_id = experiments.id and is_current = 1
+         join runs on runs.id = run_id
+         where experiments.name = ? and status = 'FINISHED')
+       select started_ms as startedMs, ended_ms as endedMs from runs parts
+       where kind = 'pass' and status = 'FINISHED'
+       and exists (select 1 from json_each(parts.job, '$.params.views') view
+                   where view.value ->> '$.features' in (select key from finished))`,
     )
     .all(experiment);
 

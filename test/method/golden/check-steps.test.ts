@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { openEngine } from '../../../src/engine/index.ts';
 import { checkSteps } from '../../../src/method/golden/check-steps.ts';
 import { isSame } from '../../../src/model/golden/figure.ts';
-import { readGolden, type StepsGolden } from '../../../src/model/golden/read-golden.ts';
+import type { StepsGolden } from '../../../src/model/golden/golden.ts';
+import { readGolden } from '../../../src/model/golden/read-golden.ts';
 
 // Origin of the figures: PyTorch and torchvision, whose versions are in the file, seed 0.
 const golden = readGolden(fileURLToPath(new URL('../../golden/model/steps-resnet18.json', import.meta.url)));

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { openEngine } from '../../../src/engine/index.ts';
 import { checkForward, compareStructure, goldenNetwork } from '../../../src/model/golden/check-forward.ts';
 import { type Figure, isSame } from '../../../src/model/golden/figure.ts';
-import { type ForwardGolden, readGolden } from '../../../src/model/golden/read-golden.ts';
+import type { ForwardGolden } from '../../../src/model/golden/golden.ts';
+import { readGolden } from '../../../src/model/golden/read-golden.ts';
 import { fileShape } from '../../../src/model/weights/layout.ts';
 
 // Origin of the files: torchvision or timm (their versions are in the files), the smallest of their sizes, seed 0.

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { elementTypeOf } from '../../../src/model/opaque/constant-values.ts';
 import { Constants } from '../../../src/model/opaque/constants.ts';
-import { findOpaqueHead } from '../../../src/model/opaque/find-head.ts';
-import { partsOf } from '../../../src/model/opaque/head-expression.ts';
+import { findOpaqueHead } from '../../../src/model/opaque/head/find-head.ts';
+import { partsOf } from '../../../src/model/opaque/head/head-expression.ts';
 import { parseOpaqueModel } from '../../../src/model/opaque/read-model.ts';
 import { type TinyNode, writeOnnx } from './write-onnx.ts';
 
-const constants = { w: { shape: [2, 2], floats: [1, 2, 3, 4] } };
+const constants = { w: { shape: [2, 2], floats: [1, 2, 3, 4] }, s: { shape: [2], floats: [1, 2] } };
 
 const headOf = (...nodes: readonly TinyNode[]) => {
   const bytes = writeOnnx({ nodes, constants, input: { shape: [1, 2] } });
@@ -33,6 +33,25 @@ test('an end that is too long, or that leads back to itself, is no head', () => 
   assert.equal(headOf(gemm, ...chain('Relu', 20_000, before)).tail, null);
   assert.equal(headOf(gemm, ['Relu', ['a'], ['logits']], ['Relu', ['logits'], ['a']]).tail, null);
   assert.equal(headOf(gemm, ['Softmax', ['logits'], ['logits']]).tail, null);
+});
+
+test('what comes before a linear layer may be too long, or lead back to itself', () => {
+  const of = (nodes: readonly TinyNode[]) =>
+    nodes.map(([type, [x], [y]]): TinyNode => [type, [x!], [y === 'logits' ? 'v' : y!]]);
+  const normed: TinyNode = ['LayerNormalization', ['x', 's', 's'], ['v0']];
+  const end: TinyNode = ['Gemm', ['v', 'w'], ['logits']];
+  assert.equal(headOf(normed, ...of(chain('Relu', 100, before)), end).pooling.size, 1);
+  assert.equal(headOf(normed, ...of(chain('Relu', 20_000, before)), end).pooling.size, 0);
+  assert.equal(headOf(['Relu', ['a'], ['v']], ['Relu', ['v'], ['a']], end).pooling.size, 0);
+});
+
+test('a weight, or a product under a bias, that leads back to itself is looked for once', () => {
+  const cast: readonly TinyNode[] = [
+    ['Identity', ['a'], ['b']],
+    ['Identity', ['b'], ['a']],
+  ];
+  assert.equal(headOf(...cast, ['Add', ['a', 's'], ['logits']]).tail, null);
+  assert.throws(() => headOf(...cast, ['MatMul', ['x', 'a'], ['logits']]), /the graph is not acyclic/);
 });
 
 test('the type of a constant is looked for behind a few nodes, and not for ever', () => {

@@ -7,7 +7,7 @@ import { experimentOf, facts, variant } from '../sample-experiment.ts';
 const { runs } = buildPlan(experimentOf(variant), facts);
 const byTitle = new Map(runs.map((run) => [run.title, run]));
 const cost = (title: string): number => estimateCost(byTitle.get(title)!.job);
-const path = (title: string): number => criticalPaths(runs).get(byTitle.get(title)!.job.key)!;
+const path = (title: string): number => criticalPaths(runs, estimateCost).get(byTitle.get(title)!.job.key)!;
 
 test('the path of a run is its cost and that of the longest chain behind it', () => {
   // 200 training images at 48, their head, and its test; against 1,000 (guessed) test images and one test.
@@ -24,7 +24,7 @@ test('the path of a run is its cost and that of the longest chain behind it', ()
 });
 
 test('what everything waits for has the longest path', () => {
-  assert.equal(path('index shapes seed 1'), Math.max(...criticalPaths(runs).values()));
+  assert.equal(path('index shapes seed 1'), Math.max(...criticalPaths(runs, estimateCost).values()));
   assert.ok(path('features tinynet 32>48 test seed 1') > path('features tinynet 32>32 test seed 1'));
 });
 

@@ -18,5 +18,6 @@ export const inParts = (plan: Plan, has: (key: string) => boolean = () => false)
     speedOf: () => ({ macsPerSecond: 1 }),
     partImages: 32,
     workers: 1,
+    leastPartSeconds: 15,
     known: { has },
   });

@@ -30,6 +30,7 @@ const cut = (settings: Partial<PassSettings> = {}, of: Plan = plan): Plan =>
     speedOf: () => ({ macsPerSecond: 1e6 * 1000 }),
     partImages: null,
     workers: 1,
+    leastPartSeconds: 10,
     known: { has: () => false },
     ...settings,
   });
@@ -102,6 +103,13 @@ test('where there is one part, workers share the runs; where there are several, 
   ]);
 });
 
+test('a pass that takes little is one part for all of its runs, however many workers there are', () => {
+  assert.deepEqual(shapesOf(cut({ workers: 3, leastPartSeconds: 1000 })), [
+    [3, 1],
+    [3, 1],
+  ]);
+});
+
 test('a part that is done is cached, and one of runs that are forced is forced', () => {
   const known = cut({ partImages: 4096 }).passes![0]!.parts[0]!.job.key;
   const reasons = cut({ partImages: 4096, known: { has: (key) => key === known } }).passes![0]!.parts.map(
@@ -113,20 +121,24 @@ test('a part that is done is cached, and one of runs that are forced is forced',
   assert.ok(passes.every(({ parts }) => parts.every(({ reason }) => reason === 'forced')));
 });
 
-test('a part takes ten minutes of a node, less so that each worker has four, and is a power of two', () => {
+test('a part takes ten minutes of a node, less so that each worker has four, and consists of whole shards', () => {
+  const [here, queued] = [2, 15];
   // 1,281,167 images in 4 hours: 53,382 in ten minutes.
-  assert.equal(imagesPerPart(1_281_167, 4 * 3600, 4), 65_536);
-  assert.equal(imagesPerPart(1_281_167, 4 * 3600, 16), 16_384); // a quarter of a node's 15 minutes
-  assert.equal(imagesPerPart(1_281_167, 4 * 3600, 64), 4096);
-  assert.equal(imagesPerPart(1_281_167, 4 * 3600, 10_000), 1024); // a quarter of a minute
-  assert.ok(imagesPerPart(50_000, 10, 2) >= 50_000);
-  assert.equal(imagesPerPart(5000, 4 * 3600, 16), 1024);
+  assert.equal(imagesPerPart(1_281_167, 4 * 3600, 4, queued), 54_272);
+  assert.equal(imagesPerPart(1_281_167, 4 * 3600, 16, queued), 20_480); // a quarter of a node's 15 minutes: 20,019
+  assert.equal(imagesPerPart(1_281_167, 4 * 3600, 64, queued), 5120);
+  assert.equal(imagesPerPart(1_281_167, 4 * 3600, 10_000, queued), 2048); // a quarter of a minute: 1335
+  assert.ok(imagesPerPart(50_000, 10, 2, queued) >= 50_000);
+  assert.equal(imagesPerPart(50_000, 10, 2, here), 10_240);
+  assert.equal(imagesPerPart(50_000, 100, 2, here), 7168); // an eighth: 6250
+  assert.equal(imagesPerPart(5000, 4 * 3600, 16, queued), 128); // a 64th: 78
+  assert.equal(imagesPerPart(200, 3600, 100, queued), 32);
   for (const [images, seconds] of [
     [null, 100],
     [100, null],
     [0, 0],
   ] as const) {
-    assert.ok(imagesPerPart(images, seconds, 2) > 1e9);
+    assert.ok(imagesPerPart(images, seconds, 2, here) > 1e9);
   }
 });
 

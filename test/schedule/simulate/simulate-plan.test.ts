@@ -19,16 +19,16 @@ const scheduleOf = async (plan: Plan, nodes: number, seconds: Seconds): Promise<
   return runs.map(({ run, startSeconds, endSeconds }) => `${run.title} ${startSeconds}-${endSeconds}`);
 };
 
-/** a; b and c after a; d after b; e alone. By hand: a goes first, as most waits for it, then b; of the others the one that has waited longest. */
+/** a; b and c after a; d after b; e alone. By hand: a goes first, because the longest chain starts with it, then c and e (4 s each), b (3 s with d), d. */
 const graph = planOf({ a: {}, b: { after: ['a'] }, c: { after: ['a'] }, d: { after: ['b'] }, e: {} });
 const seconds = { a: 3, b: 2, c: 4, d: 1, e: 4 };
 
 test('one node has all runs one after the other', async () => {
-  assert.deepEqual(await scheduleOf(graph, 1, seconds), ['a 0-3', 'b 3-5', 'e 5-9', 'c 9-13', 'd 13-14']);
+  assert.deepEqual(await scheduleOf(graph, 1, seconds), ['a 0-3', 'e 3-7', 'c 7-11', 'b 11-13', 'd 13-14']);
 });
 
-test('of two nodes the first goes on with what most waits for, the other with what is left when it is free', async () => {
-  assert.deepEqual(await scheduleOf(graph, 2, seconds), ['a 0-3', 'e 0-4', 'b 3-5', 'd 5-6', 'c 4-8']);
+test('the longest chain starts first, whichever of two nodes is free', async () => {
+  assert.deepEqual(await scheduleOf(graph, 2, seconds), ['a 0-3', 'e 0-4', 'b 4-6', 'c 3-7', 'd 6-7']);
 });
 
 test('of three nodes none is waited for', async () => {
@@ -47,8 +47,10 @@ test('a run that measures time has no other beside it', async () => {
     run.title === 'cost' ? { ...run, job: { ...run.job, params } as unknown as RunJob } : run,
   );
   const schedule = await scheduleOf({ ...rest, runs: timed }, 2, { a: 2, b: 3, cost: 5 });
-  assert.deepEqual(schedule, ['a 0-2', 'b 0-3', 'cost 3-8']);
+  assert.deepEqual(schedule, ['cost 0-5', 'a 5-7', 'b 5-8']);
 });
+
+const busy = (share: number) => ({ busySeconds: 14, idleShare: 1 - share, efficiency: share });
 
 test('a forecast has the makespan, what it is of, and the runs that the end hangs on', async () => {
   const forecasts = await forecastNodes(() => graph, [1, 2, 3], secondsIn(graph, seconds));
@@ -57,10 +59,10 @@ test('a forecast has the makespan, what it is of, and the runs that the end hang
     path: criticalPath.map(({ run }) => run.title).join(' '),
   }));
   assert.deepEqual(seen, [
-    { nodes: 1, makespanSeconds: 14, busySeconds: 14, idleShare: 0, efficiency: 1, path: 'a b e c d' },
-    // c waits for the node that has e.
-    { nodes: 2, makespanSeconds: 8, busySeconds: 14, idleShare: 1 - 14 / 16, efficiency: 14 / 16, path: 'e c' },
-    { nodes: 3, makespanSeconds: 7, busySeconds: 14, idleShare: 1 - 14 / 21, efficiency: 14 / 21, path: 'a c' },
+    { nodes: 1, makespanSeconds: 14, leastMakespanSeconds: 14, ...busy(1), path: 'a e c b d' },
+    // b waits for the node that has e.
+    { nodes: 2, makespanSeconds: 7, leastMakespanSeconds: 7, ...busy(1), path: 'e b d' },
+    { nodes: 3, makespanSeconds: 7, leastMakespanSeconds: 7, ...busy(14 / 21), path: 'a c' },
   ]);
 });
 
@@ -73,6 +75,7 @@ test('a plan with nothing to run takes no time on any number of nodes', async ()
     busySeconds: 0,
     idleShare: 0,
     efficiency: 1,
+    leastMakespanSeconds: 0,
     criticalPath: [],
   });
 });

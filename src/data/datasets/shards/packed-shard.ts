@@ -54,8 +54,9 @@ const unpack = async (file: string): Promise<Buffer> => {
   try {
     if (/gz$/i.test(file)) return await promisify(gunzip)(bytes, { maxOutputLength: maxBytes });
     // Node.js 20 has no Zstandard; most data sets do not need this package.
-    const { decompressZstd } = await import('hyparquet-compressors');
-    return Buffer.from(decompressZstd(bytes));
+    const { decompressZstandard } = await import('./zstandard/decompress-zstandard.ts');
+    const unpacked = decompressZstandard(bytes, maxBytes);
+    return Buffer.from(unpacked.buffer, unpacked.byteOffset, unpacked.length);
   } catch (cause) {
     throw new FixresError('DATA_SHARD_INVALID', `${file} can't be unpacked: ${(cause as Error).message}`, {
       path: file,

@@ -33,7 +33,9 @@ for (const name of ['ustar.tar', 'gnu.tar', 'pax.tar']) {
 
 const columns = { image: 'picture', label: 'kind' };
 
-for (const name of ['hub.parquet', 'snappy.parquet', 'gzip.parquet', 'zstd.parquet', 'none.parquet']) {
+for (const name of ['hub', 'snappy', 'gzip', 'zstd', 'none', 'checked-lz4', 'checked-brotli'].map(
+  (stem) => `${stem}.parquet`,
+)) {
   test(`the rows of ${name} are those that the library datasets reads`, async (t) => {
     const named = name === 'hub.parquet' ? { image: 'image', label: 'label' } : columns;
     const found = await trained(t, name, { kind: 'parquet', train: name, test: `test-${name}`, ...named });

@@ -86,6 +86,9 @@ plain("snappy.parquet", pyarrow.array(rows["label"], pyarrow.int64()), compressi
 plain("gzip.parquet", pyarrow.array(rows["label"], pyarrow.int32()), compression="gzip", data_page_version="2.0")
 plain("zstd.parquet", pyarrow.array(["größe", "ant"] * 6), compression="zstd", use_dictionary=False)
 plain("none.parquet", pyarrow.array(["größe", "ant"] * 6), compression="none")
+for codec, version in (("lz4", "1.0"), ("brotli", "2.0")):
+    labels = pyarrow.array(rows["label"], pyarrow.int64())
+    plain(f"checked-{codec}.parquet", labels, compression=codec, data_page_version=version, write_page_checksum=True)
 for path in sorted(here.glob("*.parquet")):
     image, label = ("image", "label") if path.name == "hub.parquet" else ("picture", "kind")
     read = datasets.Dataset.from_parquet(str(path), keep_in_memory=True)

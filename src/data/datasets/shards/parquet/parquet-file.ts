@@ -3,13 +3,14 @@ import {
   type AsyncBuffer,
   asyncBufferFromFile,
   type FileMetaData,
-  parquetMetadataAsync,
-  parquetReadObjects,
+  parquetMetadata,
   parquetSchema,
+  type SchemaTree,
 } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
-import { FixresError } from '../../../base/errors.ts';
-import { assertRegular } from '../../../base/files/regular-file.ts';
+import { FixresError } from '../../../../base/errors.ts';
+import { assertRegular } from '../../../../base/files/regular-file.ts';
+import { checkFooter } from './check-footer.ts';
+import { structEnd } from './thrift-extent.ts';
 
 export interface ParquetFile {
   readonly file: string;
@@ -17,6 +18,7 @@ export interface ParquetFile {
   readonly identity: string;
   readonly buffer: AsyncBuffer;
   readonly metadata: FileMetaData;
+  readonly schema: SchemaTree;
 }
 
 /**
@@ -31,14 +33,23 @@ export const openParquet = async (file: string): Promise<ParquetFile> => {
   if (end === 'PARE') throw invalid(file, 'it is encrypted', { hint: 'write the file again without encryption' });
   if (end !== 'PAR1') throw invalid(file, 'it does not end as such a file does: it is cut short, or none');
   try {
-    const metadata = await parquetMetadataAsync(buffer);
-    parquetSchema(metadata);
-    const rows = metadata.row_groups.reduce((sum, { num_rows: count }) => sum + count, 0n);
-    if (rows !== metadata.num_rows) throw new Error(`its row groups have ${rows} rows, not ${metadata.num_rows}`);
-    return { file, identity, buffer, metadata };
+    const { metadata, schema } = await readFooter(buffer);
+    return { file, identity, buffer, metadata, schema };
   } catch (cause) {
     throw invalid(file, 'its footer, which lists the columns and rows, is damaged', { cause });
   }
+};
+
+const readFooter = async (buffer: AsyncBuffer): Promise<Pick<ParquetFile, 'metadata' | 'schema'>> => {
+  const lengthAt = buffer.byteLength - 8;
+  const length = new DataView(await buffer.slice(lengthAt, lengthAt + 4)).getUint32(0, true);
+  if (length > lengthAt - 4) throw new Error(`it claims ${length} bytes`);
+  const footer = await buffer.slice(lengthAt - length, buffer.byteLength);
+  structEnd(new Uint8Array(footer, 0, length), 0);
+  const metadata = parquetMetadata(footer, { geoparquet: false });
+  const schema = parquetSchema(metadata);
+  checkFooter(metadata, schema, lengthAt - length);
+  return { metadata, schema };
 };
 
 export const parquetIdentity = async (file: string): Promise<string> => {
@@ -53,48 +64,32 @@ export const parquetIdentity = async (file: string): Promise<string> => {
   }
 };
 
-/** A column's values in a range of rows; strings not marked as such stay bytes. */
-export const readColumn = async (
-  { file, buffer, metadata }: ParquetFile,
-  column: string,
-  rows: { readonly rowStart?: number; readonly rowEnd?: number } = {},
-): Promise<unknown[]> => {
-  try {
-    const objects = await parquetReadObjects({
-      file: buffer,
-      metadata,
-      columns: [column],
-      compressors,
-      utf8: false,
-      ...rows,
-    });
-    const { rowStart = 0, rowEnd = Number(metadata.num_rows) } = rows;
-    if (objects.length !== rowEnd - rowStart) throw new Error(`${objects.length} rows from ${rowStart} to ${rowEnd}`);
-    return objects.map((object): unknown => object[column]);
-  } catch (cause) {
-    throw columnUnreadable(file, column, cause as Error);
-  }
-};
-
 /** The library's messages for damaged files depend on where it fails first and do not help the user. */
-const columnUnreadable = (file: string, column: string, cause: Error): FixresError => {
+export const columnUnreadable = (
+  { file, metadata }: ParquetFile,
+  column: string,
+  group: number,
+  cause: Error,
+): FixresError => {
   const [, what, name] = /unsupported (compression codec|encoding): (\w+)/.exec(cause.message) ?? [];
-  if (what === undefined || name === 'undefined')
-    return invalid(file, `the data of its column \`${column}\` is damaged`, { cause });
-  return invalid(file, `its column \`${column}\` has the ${what} ${name}, which is not supported`, {
-    hint: 'write the file again, for example with `compression="zstd"` of pyarrow',
-    cause,
-  });
+  if (what !== undefined && name !== 'undefined')
+    return invalid(file, `its column \`${column}\` has the ${what} ${name}, which is not supported`, {
+      hint: 'write the file again, for example with `compression="zstd"` of pyarrow',
+      cause,
+    });
+  const before = metadata.row_groups.slice(0, group).reduce((sum, { num_rows: count }) => sum + count, 0n);
+  const last = before + metadata.row_groups[group]!.num_rows - 1n;
+  const where = `row group ${group}, rows ${before} to ${last}`;
+  return invalid(file, `the data of its column \`${column}\` is damaged in ${where}`, { cause });
 };
 
 /** Throws `DATA_MANIFEST_INVALID` unless the file has the column with these members. */
 export const checkColumn = (
-  { file, metadata }: ParquetFile,
+  { file, schema: { children } }: ParquetFile,
   role: 'image' | 'label',
   column: string,
   members: readonly string[],
 ): void => {
-  const { children } = parquetSchema(metadata);
   const found = children.find(({ element }) => element.name === column);
   if (found === undefined) {
     const names = children.map(({ element }) => element.name).join(', ');

@@ -5,8 +5,8 @@ import {
   type Tensor2D,
   type Tensor4D,
   tf,
-} from '../../engine/ops/index.ts';
-import type { StepContext } from '../types.ts';
+} from '../../../engine/ops/index.ts';
+import type { StepContext } from '../../types.ts';
 
 /** An expression for the end of a network, in ONNX's axis order. */
 export type HeadExpression =

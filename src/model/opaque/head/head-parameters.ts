@@ -1,9 +1,9 @@
-import type { ParameterInfo, ParameterRole, Shape } from '../types.ts';
-import type { Weights } from '../weights/types.ts';
-import type { Constants } from './constants.ts';
+import type { ParameterInfo, ParameterRole, Shape } from '../../types.ts';
+import type { Weights } from '../../weights/types.ts';
+import type { Constants } from '../constants.ts';
+import type { Operand } from '../read-model.ts';
 import { type OpaqueHead, severalPrefix } from './find-head.ts';
 import { type HeadExpression, partsOf } from './head-expression.ts';
-import type { Operand } from './read-model.ts';
 
 /** A parameter of the head and where the graph reads it. */
 export interface OpaqueParameter extends ParameterInfo {

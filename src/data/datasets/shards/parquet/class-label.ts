@@ -1,4 +1,4 @@
-import { FixresError } from '../../../base/errors.ts';
+import { FixresError } from '../../../../base/errors.ts';
 import type { ParquetFile } from './parquet-file.ts';
 
 /**

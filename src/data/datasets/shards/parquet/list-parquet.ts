@@ -1,15 +1,16 @@
 import { dirname, join } from 'node:path';
-import { FixresError, isFixresError } from '../../../base/errors.ts';
-import type { ParquetLayout } from '../../../domain/datasets/layouts.ts';
-import type { StoredPart } from '../../../domain/parts.ts';
-import { listOf } from '../list-of.ts';
-import type { ListOptions } from '../listed-image.ts';
+import { FixresError, isFixresError } from '../../../../base/errors.ts';
+import type { ParquetLayout } from '../../../../domain/datasets/layouts.ts';
+import type { StoredPart } from '../../../../domain/parts.ts';
+import { listOf } from '../../list-of.ts';
+import type { ListOptions } from '../../listed-image.ts';
+import { findFiles } from '../find-files.ts';
+import { type Label, type NamedSamples, nameSamples, type Sample } from '../name-samples.ts';
+import { isLabel, labelList, rightLabels } from '../right-labels.ts';
+import { checkShardNames } from '../shard-names.ts';
 import { classLabelNames } from './class-label.ts';
-import { findFiles } from './find-files.ts';
-import { type Label, type NamedSamples, nameSamples, type Sample } from './name-samples.ts';
-import { checkColumn, openParquet, type ParquetFile, readColumn } from './parquet-file.ts';
-import { isLabel, labelList, rightLabels } from './right-labels.ts';
-import { checkShardNames } from './shard-names.ts';
+import { checkColumn, openParquet, type ParquetFile } from './parquet-file.ts';
+import { readGroup } from './read-group.ts';
 
 /**
  * Parquet files as on the Hugging Face hub: a column of structs with an image's `bytes`, and a column of labels,
@@ -38,17 +39,20 @@ export const listParquet = async (
     const found = classLabelNames(opened, layout.label);
     if (found !== null) own ??= { names: found, file: opened.file };
     if (found !== null && found.join('\n') !== own?.names.join('\n')) throw namesDiffer(opened, own!.file);
-    for (const [row, value] of (await readColumn(opened, layout.label)).entries()) {
-      const path = `${name}#${row}`;
-      try {
-        const labels = rightLabels(labelsIn(value, layout.label), part);
-        if (labels === null) unlabelled += 1;
-        else samples.push({ part, path, ...labels });
-      } catch (error) {
-        problems.push(`${path}: ${(error as Error).message}`);
+    let row = 0;
+    for (const group of opened.metadata.row_groups.keys()) {
+      for (const value of await readGroup(opened, layout.label, group)) {
+        const path = `${name}#${row++}`;
+        try {
+          const labels = rightLabels(labelsIn(value, layout.label), part);
+          if (labels === null) unlabelled += 1;
+          else samples.push({ part, path, ...labels });
+        } catch (error) {
+          problems.push(`${path}: ${(error as Error).message}`);
+        }
       }
+      onListed(samples.length);
     }
-    onListed(samples.length);
   }
   if (problems.length > 0) throw rowsWrong(problems);
   return { ...nameSamples(samples, own?.names ?? listed, root), unlabelled };

@@ -1,4 +1,5 @@
-import { openParquet, type ParquetFile, parquetIdentity, readColumn } from './parquet-file.ts';
+import { openParquet, type ParquetFile, parquetIdentity } from './parquet-file.ts';
+import { readGroup } from './read-group.ts';
 
 /** Maximum bytes of cached decompressed row groups. One is kept regardless of its size. */
 const budgetBytes = 256 * 2 ** 20;
@@ -27,7 +28,6 @@ export const parquetImage = async (file: string, column: string, row: number): P
 interface Group {
   readonly number: number;
   readonly rowStart: number;
-  readonly rowEnd: number;
   readonly bytes: number;
 }
 
@@ -35,15 +35,15 @@ const groupOf = ({ metadata }: ParquetFile, row: number): Group => {
   let rowStart = 0;
   for (const [number, { num_rows, total_byte_size }] of metadata.row_groups.entries()) {
     const rowEnd = rowStart + Number(num_rows);
-    if (row < rowEnd) return { number, rowStart, rowEnd, bytes: Number(total_byte_size) };
+    if (row < rowEnd) return { number, rowStart, bytes: Number(total_byte_size) };
     rowStart = rowEnd;
   }
   throw new Error(`there are only ${rowStart} rows, so row ${row} does not exist`);
 };
 
-const groupValues = (opened: ParquetFile, column: string, { number, bytes, ...rows }: Group): Promise<unknown[]> => {
+const groupValues = (opened: ParquetFile, column: string, { number, bytes }: Group): Promise<unknown[]> => {
   const key = `${opened.identity} ${column} ${number}`;
-  const kept = groups.get(key) ?? { bytes, values: readColumn(opened, column, rows) };
+  const kept = groups.get(key) ?? { bytes, values: readGroup(opened, column, number) };
   groups.delete(key);
   groups.set(key, kept);
   let sum = [...groups.values()].reduce((total, group) => total + group.bytes, 0);

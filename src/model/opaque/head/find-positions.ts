@@ -1,5 +1,5 @@
-import type { Constants } from './constants.ts';
-import type { OpaqueModel, OpaqueNode } from './read-model.ts';
+import type { Constants } from '../constants.ts';
+import type { OpaqueModel, OpaqueNode } from '../read-model.ts';
 
 /** A position embedding: a constant [1, tokens, width] added to the patches of a vision transformer. */
 export interface FoundPositions {

@@ -1,5 +1,5 @@
-import type { Constants } from './constants.ts';
-import { type OpaqueNode, type Operand, operand } from './read-model.ts';
+import type { Constants } from '../constants.ts';
+import { type OpaqueNode, type Operand, operand } from '../read-model.ts';
 
 /** A normalisation, with the values its parameters come from. */
 export interface FoundNorm {
