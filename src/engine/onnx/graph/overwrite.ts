@@ -21,8 +21,7 @@ export const mayOverwrite = (graph: Subgraph, old: Value, target: Value): boolea
   }
   const readers = graph.nodes.filter(({ inputs, operator }) => operator.type !== 'Reshape' && inputs.some(views(old)));
   const earlier = readers.filter((reader) => reader !== writer);
-  const first = Math.min(writer.index, ...earlier.map(({ index }) => index));
-  const before = ancestors(writer, first);
+  const before = ancestors(writer, earlier[0]?.index ?? writer.index);
   return (
     writesElementByElement(writer, old) &&
     earlier.every((reader) => before.has(reader)) &&
