@@ -1,21 +1,30 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { findArchitecture, initialise, saveWeights } from '../src/model/index.ts';
 import { textTable } from '../src/report/render/text-table.ts';
 import { measureRun, type ScaleMeasure, type ScalePoint } from './scale/measure-run.ts';
-import { writeImages } from './scale/write-images.ts';
+import { tinyPx, writeImages } from './scale/write-images.ts';
 import type { Benchmark, BenchRow } from './types.ts';
 
-const base: ScalePoint = { images: 600, resolutions: 2, scopes: 2, seeds: 1, workers: 1 };
+const base: ScalePoint = {
+  ...{ images: 600, tiny: false, resolutions: 2, scopes: 2, seeds: 1, workers: 1 },
+  ...{ partImages: null, cores: null },
+};
 
 /** Each step in the number of images is about three times the one before, up to `--images-max`. */
 const imageSteps = [200, 600, 2000, 6000, 20_000];
+/** Of tiny images, up to `--images-max`. */
+const tinySteps = [10_000, 100_000];
+/** Enough for passes that take longer than what is around them. */
+const imagesOfWorkers = 6000;
 
 /**
- * How time, memory and disk of a grid grow with images, resolutions, scopes and seeds, on synthetic JPEG files: one
- * `fixres run` for each point. Ratios: what the growth would cost in proportion, over what it costs (1: in proportion),
- * and one worker against two, of one thread each.
+ * How time, memory and disk of a grid grow with images, resolutions, scopes, seeds and parts of passes, on synthetic
+ * JPEG files: one `fixres run` for each point. Ratios: what the growth would cost in proportion, over what it costs (1:
+ * in proportion), and one worker against two, of one thread each: on all cores, and its passes on as many cores as
+ * workers.
  */
 export const scaleBench: Benchmark = async ({ program, imagesMax, only, say }) => {
   if (!existsSync(program)) return { skipped: `${program} does not exist: npm run build` };
@@ -25,14 +34,15 @@ export const scaleBench: Benchmark = async ({ program, imagesMax, only, say }) =
     const weights = join(folder, 'quicknet.safetensors');
     const network = findArchitecture('quicknet', 10);
     saveWeights(network, initialise(network, 0), weights);
-    const dataset = join(folder, 'images');
-    await writeImages(dataset, Math.max(base.images, ...counts));
-    const setting = { program: resolve(program), folder, weights, dataset };
+    const points = pointsOf(counts, imagesMax).filter(([name]) => `scale/${name}`.includes(only ?? ''));
+    const [dataset, tiny] = [join(folder, 'images'), join(folder, 'tiny')];
+    await writeImages(dataset, mostIn(points.filter(([, point]) => !point.tiny)));
+    await writeImages(tiny, mostIn(points.filter(([, point]) => point.tiny)), tinyPx);
+    const setting = { program: resolve(program), folder, weights };
     say(`${availableParallelism()} cores, load ${loadavg()[0]!.toFixed(1)}`);
     const measures: ScaleMeasure[] = [];
-    for (const [name, point] of pointsOf(counts)) {
-      if (only !== null && !`scale/${name}`.includes(only)) continue;
-      measures.push(await measureRun(point, setting));
+    for (const [name, point] of points) {
+      measures.push(await measureRun(point, { ...setting, dataset: point.tiny ? tiny : dataset }));
       say(`${name}: ${measures.at(-1)!.wallSeconds.toFixed(1)} s, load ${loadavg()[0]!.toFixed(1)}`);
     }
     say(tableOf(measures));
@@ -42,34 +52,61 @@ export const scaleBench: Benchmark = async ({ program, imagesMax, only, say }) =
   }
 };
 
+type Points = readonly (readonly [name: string, ScalePoint])[];
+
+const mostIn = (points: Points): number => Math.max(0, ...points.map(([, { images }]) => images));
+
 /** Along one axis at a time. */
-const pointsOf = (counts: readonly number[]): [string, ScalePoint][] => [
+const pointsOf = (counts: readonly number[], imagesMax: number): Points => [
   ...counts.map((images): [string, ScalePoint] => [`images-${images}`, { ...base, images }]),
+  ...tinySteps
+    .filter((images) => images <= imagesMax)
+    .map((images): [string, ScalePoint] => [`tiny-${images}`, { ...base, images, tiny: true, resolutions: 1 }]),
   ...[1, 4].map((resolutions): [string, ScalePoint] => [`resolutions-${resolutions}`, { ...base, resolutions }]),
   ...[1, 3].map((scopes): [string, ScalePoint] => [`scopes-${scopes}`, { ...base, scopes }]),
   ...[4, 16].map((seeds): [string, ScalePoint] => [`seeds-${seeds}`, { ...base, seeds }]),
+  ...[64, 32].map((partImages): [string, ScalePoint] => [`parts-of-${partImages}`, { ...base, partImages }]),
   ['workers-2', { ...base, images: Math.max(...counts), workers: 2 }],
+  ...(hasTaskset() ? [1, 2] : []).map((cores): [string, ScalePoint] => [
+    `cores-${cores}`,
+    { ...base, images: Math.min(imagesOfWorkers, Math.max(...counts)), workers: cores, cores },
+  ]),
 ];
+
+/** Confines a program to some cores; Linux has it. */
+const hasTaskset = (): boolean => spawnSync('taskset', ['--version']).status === 0;
 
 const tableOf = (measures: readonly ScaleMeasure[]): string =>
   textTable(
-    'images,resolutions,scopes,seeds,workers,runs,wall s,CPU s,worker MiB,scheduler MiB,disk MB,predicted MB'.split(
+    'images,resolutions,scopes,seeds,workers,cores,runs,parts,pass s,wall s,CPU s,worker MiB,scheduler MiB,disk MB,predicted MB'.split(
       ',',
     ),
     measures.map((each) => [
-      ...[each.images, each.resolutions, each.scopes, each.seeds, each.workers, each.runs].map(String),
-      ...[each.wallSeconds, each.cpuSeconds].map((seconds) => seconds.toFixed(1)),
+      `${each.images}${each.tiny ? ' tiny' : ''}`,
+      ...[each.resolutions, each.scopes, each.seeds, each.workers].map(String),
+      ...[each.cores ?? 'all', each.runs, each.parts].map(String),
+      ...[each.passSeconds, each.wallSeconds, each.cpuSeconds].map((seconds) => seconds.toFixed(1)),
       ...[each.workerMiB, each.schedulerMiB].map((mebibytes) => mebibytes.toFixed(0)),
       ...[each.diskMB, each.predictedDiskMB].map((megabytes) => megabytes.toFixed(2)),
     ]),
   );
 
-const rowsOf = (measures: readonly ScaleMeasure[]): BenchRow[] => {
+const rowsOf = (measures: readonly ScaleMeasure[]): BenchRow[] => [...growthRows(measures), ...coreRows(measures)];
+
+/** One worker with a core against two with two. */
+const coreRows = (measures: readonly ScaleMeasure[]): BenchRow[] => {
+  const [one, two] = [1, 2].map((cores) => measures.find((each) => each.cores === cores));
+  return one === undefined || two === undefined
+    ? []
+    : [row('scale/pass-workers', one.passSeconds, two.passSeconds, 's')];
+};
+
+const growthRows = (measures: readonly ScaleMeasure[]): BenchRow[] => {
   const byImages = measures.filter((each) => isAt(each, { images: each.images })).sort((a, b) => a.images - b.images);
   const [least, most] = [byImages[0], byImages.at(-1)];
   if (least === undefined || most === undefined || least === most) return [];
   const growth = most.images / least.images;
-  const two = measures.find(({ images, workers }) => images === most.images && workers === 2);
+  const two = measures.find(({ images, workers, cores }) => images === most.images && workers === 2 && cores === null);
   return [
     row('scale/images-cpu', growth * least.cpuSeconds, most.cpuSeconds, 's'),
     row('scale/scheduler-memory', least.schedulerMiB, most.schedulerMiB, 'MiB'),

@@ -44,7 +44,7 @@ const spread: Readonly<Record<string, string>> = {
   'method/features/trunk-pass.ts': few.plan,
   'method/heads/train-heads.ts': few.plan,
   'plan/runs/analysis-runs.ts': few.plan,
-  'plan/estimate/plan-work.ts': few.plan,
+  'plan/estimate/sized-plan.ts': few.plan,
   'plan/estimate/estimate-cost.ts': few.plan,
   'schedule/plan-state.ts': few.plan,
   'cli/commands/model/inspect-text.ts': few.axes,

@@ -7,14 +7,24 @@ import { timedProgram } from '../timed-program.ts';
 /** A grid whose size is known: what grows when it grows. */
 export interface ScalePoint {
   readonly images: number;
+  /** Images of 32 x 24 pixels instead of small photographs. */
+  readonly tiny: boolean;
   readonly resolutions: number;
   readonly scopes: number;
   readonly seeds: number;
   readonly workers: number;
+  /** Images in a part of a pass; null: as the program chooses. */
+  readonly partImages: number | null;
+  /** Cores that all processes together may use; null: all. */
+  readonly cores: number | null;
 }
 
 export interface ScaleMeasure extends ScalePoint {
   readonly runs: number;
+  /** Of all passes together. */
+  readonly parts: number;
+  /** By the clock, from the start of the first pass to the end of the last. */
+  readonly passSeconds: number;
   readonly wallSeconds: number;
   readonly cpuSeconds: number;
   /** Of the worker that had most. */
@@ -54,18 +64,24 @@ export const measureRun = async (point: ScalePoint, setting: ScaleSetting): Prom
     '--format',
     'json',
   ]);
-  const { estimate } = JSON.parse(planned.stdout);
+  const { estimate, runs } = JSON.parse(planned.stdout) as PlanJson;
   const workers = String(point.workers);
   const words = ['run', spec, '--runs-dir', runsDir, '--json', '--workers', workers, '--threads', workers];
+  const confined = point.cores === null ? [] : ['taskset', '-c', `0-${point.cores - 1}`];
+  const [first, ...rest] = [...confined, process.execPath, '--import', preload, program, ...words];
   process.env.FIXRES_BENCH_PEAKS = peaks;
-  const timed = await timedProgram(process.execPath, ['--import', preload, program, ...words]);
-  const finished = linesOf<RunEvent>(timed.stdout).filter((event) => event.type === 'run-finished');
+  const timed = await timedProgram(first!, rest);
+  const events = linesOf<RunEvent>(timed.stdout);
+  const finished = events.filter((event) => event.type === 'run-finished');
+  const kinds = new Map(runs.map(({ key, kind }) => [key, kind]));
   const scheduler = linesOf<{ program: string; kib: number }>(readFileSync(peaks, 'utf8')).find(
     (line) => line.program === program,
   );
   const measure = {
     ...point,
-    runs: finished.length,
+    runs: finished.filter(({ key }) => kinds.has(key)).length,
+    parts: finished.filter(({ key }) => !kinds.has(key)).length,
+    passSeconds: passSecondsIn(events, kinds),
     wallSeconds: timed.wallSeconds,
     cpuSeconds: timed.cpuSeconds,
     workerMiB: Math.max(...finished.map(({ peakMemoryBytes = 0 }) => peakMemoryBytes)) / 2 ** 20,
@@ -78,6 +94,22 @@ export const measureRun = async (point: ScalePoint, setting: ScaleSetting): Prom
   return measure;
 };
 
+interface PlanJson {
+  readonly estimate: { readonly diskBytesToRun: number };
+  readonly runs: readonly { readonly key: string; readonly kind: string }[];
+}
+
+/** Parts of passes are not among the runs of a plan. */
+const passSecondsIn = (events: readonly RunEvent[], kinds: ReadonlyMap<string, string>): number => {
+  const timesOf = (type: RunEvent['type']): number[] =>
+    events.flatMap((event) =>
+      event.type === type && 'key' in event && (kinds.get(event.key ?? '') ?? 'features') === 'features'
+        ? [event.timestampMs]
+        : [],
+    );
+  return (Math.max(...timesOf('run-finished')) - Math.min(...timesOf('run-started'))) / 1000;
+};
+
 const specOf = (point: ScalePoint, { dataset, weights }: ScaleSetting) => ({
   name: 'scale',
   dataset: { kind: 'folder', root: dataset, train: 'train', test: 'test' },
@@ -88,6 +120,7 @@ const specOf = (point: ScalePoint, { dataset, weights }: ScaleSetting) => ({
     images: point.images / 2,
     recipe: { batch_size: 32, epochs: 3 },
   },
+  features: { part_images: point.partImages },
   test: { resolutions: resolutionsPx.slice(0, point.resolutions), images: point.images / 2 },
   seeds: Array.from({ length: point.seeds }, (_, seed) => seed + 1),
   report: ['table1'],

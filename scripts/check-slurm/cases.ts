@@ -36,7 +36,8 @@ const assertAllThere = async (run: StartedRun, runsDir: string, calmDir: string)
   return calm.size;
 };
 
-const partsOnSlurm = (runsDir: string): StartedRun => new StartedRun('parts', runsDir, ...onSlurm);
+const partsOnSlurm = (runsDir: string, ...words: string[]): StartedRun =>
+  new StartedRun('parts', runsDir, ...onSlurm, ...words);
 
 /** Its bits are those of a local run whose pass was not cut. */
 const assertPartsThere = async (run: StartedRun, runsDir: string, calmDir: string): Promise<string> => {
@@ -99,6 +100,19 @@ export const cases: Readonly<Record<string, Case>> = {
     const said = await assertPartsThere(run, runsDir, calmDir);
     await assertQuiet(slurm);
     return `one array of ${most} jobs; ${said}`;
+  },
+
+  'passes in one and in three parts': async (slurm, runsDir, calmDir) => {
+    const said: string[] = [];
+    for (const partImages of [1024, 256]) {
+      const run = partsOnSlurm(`${runsDir} ${partImages}`, '--set', `features.part_images=${partImages}`);
+      said.push(await assertPartsThere(run, `${runsDir} ${partImages}`, calmDir));
+      const parts =
+        new Set(run.events.flatMap((event) => (event.type === 'run-finished' ? [event.key] : []))).size - 12;
+      assert.equal(parts, partImages === 1024 ? 1 + 1 : 3 + 1);
+    }
+    await assertQuiet(slurm);
+    return said.join('; ');
   },
 
   'parts that are preempted': async (slurm, runsDir, calmDir) => {

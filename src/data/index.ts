@@ -13,6 +13,8 @@ export { type TuneBatchOptions, tuneBatches } from './batches/tune-batches.ts';
 export { contactSheet } from './contact-sheet.ts';
 export { type ClassOrder, classOrderOf } from './datasets/class-order.ts';
 export { outputNames } from './datasets/classes/choose-answers.ts';
+export { classesOfImages } from './datasets/classes/classes-of-images.ts';
+export { readClasses } from './datasets/classes/read-classes.ts';
 export { guessLayout } from './datasets/guess-layout.ts';
 export type { FingerprintOptions, PlacedDataset } from './datasets/identity/digest-images.ts';
 export { type DatasetIdentity, fingerprintDataset, identifyDataset } from './datasets/identity/fingerprint-dataset.ts';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { normalizations } from '../../src/app/draft/normalizations.ts';
 import { type InitOptions, initExperiment } from '../../src/app/init/init-experiment.ts';
+import { describeModel } from '../../src/app/network/describe-model.ts';
 import { loadPossible } from '../../src/app/run/load-possible.ts';
 import { fixres } from '../cli/fixtures/cli.ts';
 import { temporaryFolder } from '../store/sample-store.ts';
@@ -88,4 +89,17 @@ test('`fixres init` says what it wrote and what comes next', async (context) => 
   assert.equal(code, 0, err);
   assert.match(out, /^wrote .*study\/experiment\.yaml\n\nnext:\n {2}fixres plan .*\n {2}fixres run .*\n$/);
   assert.equal((await fixres('validate', join(cwd, 'study/experiment.yaml'))).code, 0);
+});
+
+test('the comments name the spec as it was asked for, and the classes follow the names beside the network', async (context) => {
+  const { cwd, init } = atHand(context);
+  const { text } = await init({ folder: 'study' });
+  assert.ok(text.includes('#   fixres run study/experiment.yaml '), text);
+  const { classes } = describeModel('net.safetensors', { cwd });
+  const others = Array.from({ length: classes!.value - 2 }, (_, label) => `c${label}`);
+  writeFileSync(join(cwd, 'labels.txt'), ['b', 'a', ...others].join('\n'));
+  const named = await init({ folder: 'named' });
+  assert.deepEqual(JSON.parse(readFileSync(join(cwd, 'named/classes.json'), 'utf8')), ['b', 'a', ...others]);
+  assert.match(named.text, /classes_file: \.\.\/named\/classes\.json\n {2}# The classes are .*, from labels\.txt\.\n/);
+  assert.equal(loadPossible(named.file, { env: {}, cwd: '/' }).experiment.variants.length, 1);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
+import { statusPage } from '../../src/cli/commands/status/status-page.ts';
 import type { PlannedRun } from '../../src/plan/types.ts';
 import { experimentOrigins } from '../../src/store/queries/experiment-origins.ts';
 import { plannedPartImages } from '../../src/store/queries/runs/part-size.ts';
@@ -36,6 +37,23 @@ test('parts are known by their titles, and are no runs of the experiment', (cont
     again.filter(({ reason }) => reason === 'cached').map(({ job }) => job.key),
     [first.job.key],
   );
+});
+
+test('the status has a line for a pass of several parts, with the numbers of those that are done and that run', (context) => {
+  const store = temporaryStore(context);
+  const ledger = store.ledger(plan);
+  ledger.record(startedEvent(first));
+  ledger.record(finishedEvent(store, first));
+  ledger.record(startedEvent(second));
+  const status = storeStatus(store);
+  const { startedMs, ...progress } = status.passes[0]!;
+  assert.deepEqual([status.passes.length, progress], [1, { title: pass.title, parts: 4, finished: 1, running: 1 }]);
+  assert.equal(startedMs, status.running[0]!.startedMs);
+  const page = statusPage(status, startedMs);
+  assert.ok(page.includes(`${pass.title}: 1 of 4 parts, 1 running`), page);
+  assert.ok(!page.includes(second.title), page);
+  const left = statusPage({ ...status, owner: null }, startedMs);
+  assert.match(left, /\ncut short.*\n.*: 1 of 4 parts\n?/);
 });
 
 test('what parts left is needed until their features runs have finished, and goes then', (context) => {

@@ -4,6 +4,7 @@ import { FixresError } from '../../base/errors.ts';
 import { best } from '../../report/best/best.ts';
 import { bestSentences } from '../../report/best/best-sentences.ts';
 import type { ReportData } from '../../report/report-data.ts';
+import { durationText } from '../../report/terminal/words.ts';
 import { listExperiments } from '../../store/queries/experiments.ts';
 import { listRuns } from '../../store/queries/runs/runs.ts';
 import { askStore, askStoreLong } from '../ask-store.ts';
@@ -12,8 +13,9 @@ import { adviceName, adviceSpec, checkName, checkSpec } from './advice-spec.ts';
 import { assertTimed } from './assert-timed.ts';
 import { chooseGrid } from './choose-grid.ts';
 import { leaveFolder } from './leave-folder.ts';
-import { lookAtImages, type SeenImages } from './look-at-images.ts';
-import { lookAtModel, type SeenModel } from './look-at-model.ts';
+import { lookAtBoth } from './look-at-both.ts';
+import type { SeenImages } from './look-at-images.ts';
+import type { SeenModel } from './look-at-model.ts';
 import { cheaperTest, pricedPoints } from './price-points.ts';
 import { quickCheck } from './quick-check.ts';
 import { isWithin, recommend } from './recommend.ts';
@@ -26,8 +28,7 @@ import type { Advice, AdviseRequest, AdviseWatch, QuickCheck } from './types.ts'
  * information, ADVISE_NEAR_CHANCE for accuracies no better than guessing.
  */
 export const advise = async (request: AdviseRequest, watch: AdviseWatch): Promise<Advice | null> => {
-  const model = lookAtModel(request);
-  const images = await lookAtImages(request, model, watch.onCount);
+  const { model, images } = await lookAtBoth(request, watch.onCount);
   const assumptions = [...model.assumptions, ...images.assumptions];
   watch.tell({ type: 'assumptions', assumptions });
   mkdirSync(request.folder, { recursive: true });
@@ -38,8 +39,10 @@ export const advise = async (request: AdviseRequest, watch: AdviseWatch): Promis
   if (check.isNearChance && !request.anyway) throw nearChance(check, model);
   const grid = await chooseGrid(site, model, images);
   watch.tell({ type: 'grid', grid });
+  const started = performance.now();
   if (!(await runSpec(site, 'spec.yaml', adviceSpec(model, images, grid.resolutionsPx, grid.scopes), false)))
     return null;
+  const overrun = overrunNote(performance.now() - started, 1000 * request.budgetSeconds);
   return await askStoreLong(site.runsDir, async (store) => {
     const data = reportData(store, adviceName);
     const [costs] = listRuns(store, { experiment: adviceName, kind: 'analyze' });
@@ -55,10 +58,16 @@ export const advise = async (request: AdviseRequest, watch: AdviseWatch): Promis
       cheaper: cheaperTest(data, model.nativePx),
       points: pricedPoints(data),
       files: [...left.files, 'spec.yaml', 'runs'],
-      notes: left.notes,
+      notes: [...overrun, ...left.notes],
     };
   });
 };
+
+/** The time that the runs took, if that is noticeably more than was granted. */
+const overrunNote = (tookMs: number, budgetMs: number): string[] =>
+  tookMs <= 1.1 * budgetMs
+    ? []
+    : [`the runs took ${durationText(tookMs)}, more than the ${durationText(budgetMs)} of \`--budget\``];
 
 const checkOf = ({ evaluations }: ReportData, { identity }: SeenImages): QuickCheck => {
   const { top1, n } = evaluations[0]!;

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../base/json.ts';
 import { usualCropRatio } from '../../domain/test-transform.ts';
-import { type DraftModel, draftModel } from '../draft/draft-model.ts';
+import { type DraftModel, draftModel, type Sourced } from '../draft/draft-model.ts';
 import type { Normalization } from '../draft/normalizations.ts';
 import type { AdviseRequest, Assumption } from './types.ts';
 
@@ -13,6 +13,8 @@ export interface SeenModel {
   readonly nativePx: number;
   /** null if it is not known before the network is read. */
   readonly classes: number | null;
+  /** In the order of its outputs; null if its files have none. */
+  readonly classNames: Sourced<readonly string[]> | null;
   readonly assumptions: readonly Assumption[];
 }
 
@@ -32,6 +34,7 @@ export const lookAtModel = ({ model, cwd, overrides }: AdviseRequest): SeenModel
     test: { crop_ratio: crop.value, resize: resize.value, interpolation: interpolation.value },
     nativePx: nativePx.value,
     classes: draft.classes,
+    classNames: draft.classNames,
     assumptions: [
       networkLine(draft),
       line('trained at', `${nativePx.value} px`, nativePx.from, '--resolution'),

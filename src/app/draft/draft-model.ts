@@ -16,6 +16,8 @@ export interface DraftModel {
   /** A file, or a folder of a model hub; absolute. */
   readonly weights: string;
   readonly classes: number | null;
+  /** In the order of its outputs; null if its files have none. */
+  readonly classNames: Sourced<readonly string[]> | null;
   readonly nativePx: Sourced<number>;
   readonly normalize: Sourced<Normalization>;
   readonly cropRatio: Sourced<number> | null;
@@ -45,10 +47,9 @@ export const draftModel = ({ model, cwd, resolutionPx, normalize, architecture =
   if (name === null || (seen.problem !== null && architecture === null)) throw unusable(model, seen);
   if (seen.file === null) throw withoutWeights(model);
   const nativePx = resolutionPx === null ? seen.nativeResolutionPx : { value: resolutionPx, from: '--resolution' };
-  if (nativePx === null) throw notTold(model, 'the resolution it was trained at', '--resolution 224');
   const pixels = normalize === null ? seen.normalize : { value: normalize, from: '--normalize' };
-  if (pixels === null) throw notTold(model, 'how its input is normalised', '--normalize imagenet');
-  const { cropRatio, resize, interpolation, notes } = seen;
+  if (nativePx === null || pixels === null) throw notTold(model, nativePx === null, pixels === null);
+  const { classNames, cropRatio, resize, interpolation, notes } = seen;
   return {
     name,
     architecture: architecture === null ? seen.architecture : { value: architecture, from: '--architecture' },
@@ -56,7 +57,7 @@ export const draftModel = ({ model, cwd, resolutionPx, normalize, architecture =
     classes: seen.classes?.value ?? null,
     nativePx,
     normalize: pixels,
-    ...{ cropRatio, resize, interpolation, notes },
+    ...{ classNames, cropRatio, resize, interpolation, notes },
   };
 };
 
@@ -75,8 +76,17 @@ const withoutWeights = (model: string): FixresError =>
     hint: '`fixres weights list` shows published weights, and `fixres weights fetch NAME` downloads them: name that file',
   });
 
-const notTold = (model: string, what: string, option: string): FixresError =>
-  new FixresError('CLI_USAGE', `${model} does not say ${what}`, {
+const notTold = (model: string, lacksResolution: boolean, lacksNormalization: boolean): FixresError => {
+  const what = [
+    ...(lacksResolution ? ['the resolution it was trained at'] : []),
+    ...(lacksNormalization ? ['how its input is normalised'] : []),
+  ];
+  const options = [
+    ...(lacksResolution ? ['--resolution 224'] : []),
+    ...(lacksNormalization ? ['--normalize imagenet'] : []),
+  ];
+  return new FixresError('CLI_USAGE', `${model} does not say ${what.join(', nor ')}`, {
     path: model,
-    hint: `add \`${option}\`, with the right value`,
+    hint: `add \`${options.join(' ')}\`, with the right ${what.length === 1 ? 'value' : 'values'}`,
   });
+};

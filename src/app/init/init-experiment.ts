@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
 import { writeOutputFile } from '../../base/files/atomic-write.ts';
 import { parseExperiment } from '../../spec/load-experiment.ts';
 import { draftModel, type ModelQuestion } from '../draft/draft-model.ts';
 import { gridAround } from '../draft/grid-around.ts';
 import { networkAbilities } from '../draft/network-abilities.ts';
+import { orderClasses } from '../draft/order-classes.ts';
 import { placeImages } from '../draft/place-images.ts';
 import { networkFacts } from '../facts/network-facts.ts';
 import { assertPossible } from '../run/load-possible.ts';
@@ -33,13 +34,17 @@ export interface InitialisedExperiment {
  * already exists or the network lacks a required value, DATA_NOT_FOUND, and what reading the network throws.
  */
 export const initExperiment = async (options: InitOptions): Promise<InitialisedExperiment> => {
-  const { cwd, images, train, force } = options;
+  const { cwd, train, force } = options;
   const folder = resolve(cwd, options.folder);
   const file = join(folder, 'experiment.yaml');
   if (existsSync(file) && !force) throw alreadyThere(file);
   const model = draftModel(options);
-  const placed = await placeImages(resolve(cwd, images), train === null ? null : resolve(cwd, train));
-  const parts = { name: nameFrom(basename(folder)), model, images: placed, folder };
+  const placed = await placeImages(resolve(cwd, options.images), train === null ? null : resolve(cwd, train));
+  const ordered = await orderClasses(model.classNames, placed, folder);
+  const classes = ordered?.classesFile == null ? {} : { classes_file: ordered.classesFile };
+  const images = { ...placed, layout: { ...placed.layout, ...classes } };
+  const order = ordered === null || ordered.result === 'unrelated' ? null : model.classNames!.from;
+  const parts = { name: nameFrom(basename(folder)), model, images, order, folder, file: relative(cwd, file) };
   const { experiment } = possibleSpec({ ...parts, grid: null });
   const { takes, scopes } = networkAbilities(experiment);
   const grid = { resolutionsPx: gridAround(model.nativePx.value).filter(takes), scopes };

@@ -1,4 +1,5 @@
 import { leavesFolder, relativeSlashed } from '../../base/files/slash-path.ts';
+import { shellWord } from '../../base/shell-word.ts';
 import type { DraftModel, Sourced } from '../draft/draft-model.ts';
 import type { PlacedImages } from '../draft/place-images.ts';
 
@@ -15,21 +16,26 @@ export interface SpecParts {
   readonly images: PlacedImages;
   /** null: only the native resolution, and nothing is fine-tuned. */
   readonly grid: DraftGrid | null;
+  /** The file whose class names define the order of the classes; null: sorting by name does. */
+  readonly order: string | null;
   /** Absolute path of the spec's folder. */
   readonly folder: string;
+  /** The spec itself, as the user would name it. */
+  readonly file: string;
 }
 
 /** A spec for a network and images, with comments for editing it. */
-export const specText = ({ name, model, images, grid, folder }: SpecParts): string => {
+export const specText = ({ name, model, images, grid, order, folder, file }: SpecParts): string => {
   const { resolutionsPx, scopes } = grid ?? { resolutionsPx: [model.nativePx.value], scopes: [[]] };
   const isTuned = images.hasTraining && scopes.length > 1;
-  const path = (file: string): string => value(pathFrom(folder, file));
+  const path = (target: string): string => value(pathFrom(folder, target));
+  const spec = shellWord(file);
   const { mean, std } = model.normalize.value;
   return `# Written by \`fixres init\` for you to edit. \`fixres schema\` describes every key.
 #
-#   fixres validate experiment.yaml    checks this file
-#   fixres plan experiment.yaml        reads the images and shows what would run
-#   fixres run experiment.yaml         runs it
+#   fixres validate ${spec}    checks this file
+#   fixres plan ${spec}        reads the images and shows what would run
+#   fixres run ${spec}         runs it
 name: ${value(name)}
 
 # Paths are relative to this file, those below \`dataset\` to its root.
@@ -37,12 +43,7 @@ dataset:
   root: ${path(images.root)}
 ${Object.entries(images.layout)
   .map(([key, entry]) => `  ${key}: ${value(entry)}\n`)
-  .join(
-    '',
-  )}  # The n-th class must be the n-th output of the network${classesText(model)}. Folders are sorted by name; if
-  # the network has another order, list the folders' names in that order, one per line:
-  # classes_file: classes.txt
-
+  .join('')}${orderText(model, order)}
 model:
   name: ${model.name}
   weights: ${path(model.weights)}
@@ -55,6 +56,15 @@ ${commented('crop_ratio', model.cropRatio)}${commented('resize', model.resize)}$
 report: [best, curve, table1]
 `;
 };
+
+const orderText = (model: DraftModel, order: string | null): string =>
+  order === null
+    ? `  # The n-th class must be the n-th output of the network${classesText(model)}. Folders are sorted by name. If the
+  # network has another order, write the folders' names in that order to a file, one per line, and set \`classes_file\`
+  # to its path, relative to \`root\`.
+`
+    : `  # The classes are in the order of the network's own names, from ${order}.
+`;
 
 const classesText = ({ classes }: DraftModel): string => (classes === null ? '' : `, which has ${classes}`);
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
 import { nearestWord } from '../../base/nearest-word.ts';
 import {
@@ -17,6 +17,7 @@ import {
 import { catalogue } from '../weights/catalogue.ts';
 import { describeWeights } from './describe-weights.ts';
 import { exportedFacts } from './exported-facts.ts';
+import { withNamesBeside } from './names-beside.ts';
 import { ownNetworkFacts } from './own-network-facts.ts';
 import { zooFacts } from './zoo-facts.ts';
 
@@ -54,8 +55,9 @@ export interface DescribeOptions {
 export const describeModel = (asked: string, options: DescribeOptions): ModelDescription => {
   const path = resolve(options.cwd, asked);
   if (!existsSync(path)) return describeName(asked, path);
-  if (isFolder(path)) return describeFile(path, 'snapshot', readSnapshot(path), options);
-  return describeFile(path, 'weights file', exportedFacts(path), options);
+  return isFolder(path)
+    ? withNamesBeside(describeFile(path, 'snapshot', readSnapshot(path), options), path)
+    : withNamesBeside(describeFile(path, 'weights file', exportedFacts(path), options), dirname(path));
 };
 
 const describeFile = (

@@ -42,6 +42,7 @@ export const describeWeights = (opened: WeightsFile, said: NetworkFacts, weights
     ...nothingKnownOfNetwork,
     architecture: { value: architecture, from: 'weights file' },
     classes: classes === null ? null : { value: classes, from: 'weights file' },
+    classNames: storedNames(opened, classes),
     notes: disagreements(said, one),
   };
   // The weights themselves take precedence over metadata.
@@ -55,6 +56,12 @@ export const describeWeights = (opened: WeightsFile, said: NetworkFacts, weights
   const facts = withFallback(withFallback(trusted, inFile), { ...zooFacts(architecture), classes: null });
   return { ...facts, name: architecture, fitting: names, taken, problem };
 };
+
+/** Names that the checkpoint itself stores; null unless there is one for each class. */
+const storedNames = ({ classNames }: WeightsFile, classes: number | null): NetworkFacts['classNames'] =>
+  classNames == null || classNames.names.length !== classes
+    ? null
+    : { value: classNames.names, from: `\`${classNames.key}\` of the weights file` };
 
 /** For cases where the number of classes makes no difference. */
 const anyClasses = 2;

@@ -113,6 +113,7 @@ export const trainingFolderMissing = async ({ train }: PartFolders, root: string
 
 const partMissing = (root: string, name: string, part: StoredPart): FixresError => {
   const present = subFolders(root)?.classes ?? [];
+  if (readdirSync(root).every(isLeftover)) return rootEmpty(root);
   const nearest = nearestWord(name, present);
   const folders = present.length > 0 ? present.map((folder) => `\`${folder}\``).join(', ') : 'none';
   const meant = nearest === null ? '' : `; did you mean \`${nearest}\`?`;
@@ -125,6 +126,12 @@ const partMissing = (root: string, name: string, part: StoredPart): FixresError 
     },
   );
 };
+
+const rootEmpty = (root: string): FixresError =>
+  new FixresError('DATA_EMPTY', `${root} is empty`, {
+    path: root,
+    hint: 'put a sub-folder of images for each class in it, or use another folder',
+  });
 
 const partOutside = (name: string, part: StoredPart): FixresError =>
   new FixresError('DATA_NOT_FOUND', `the folder ${name} of the ${part} images is outside the root`, {

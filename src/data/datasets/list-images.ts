@@ -44,7 +44,7 @@ export const listImages = async (
 ): Promise<ListedImages> => {
   await checkFolder(root);
   const classesFile = classesFileOf(layout);
-  const listed = classesFile === null ? null : await readClasses(join(root, classesFile));
+  const listed = classesFile === null ? null : readClasses(join(root, classesFile));
   const ofNumbers = listed === null ? null : toldApart(listed.ofNumbers);
   const {
     problems = [],

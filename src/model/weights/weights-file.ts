@@ -25,6 +25,8 @@ export interface WeightsFile {
   readonly file: string;
   readonly format: WeightsFormat;
   readonly tensors: ReadonlyMap<string, StoredTensor>;
+  /** Class names that a checkpoint stores next to its weights, in label order, and their key. */
+  readonly classNames?: { readonly key: string; readonly names: readonly string[] } | null;
   /** Classes and functions that a checkpoint refers to and that were ignored. */
   readonly ignored?: readonly string[];
   /**

@@ -24,12 +24,12 @@ export const comparedNames = (dataset: Dataset, model: Model, facts: NamesFacts)
   const data = facts.classNamesOf?.(dataset) ?? null;
   const weights = facts.weightsClassNamesOf?.(model) ?? null;
   if (data === null || weights === null || data.names.length !== weights.names.length) return null;
-  return { ...compare(data.names.map(plain), weights.names.map(plain)), data, weights };
+  return { ...compare(data.names.map(plainName), weights.names.map(plainName)), data, weights };
 };
 
 /** Whether two lists of names are the same classes in the same order. */
 export const areAlike = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((name, label) => plain(name) === plain(b[label]!));
+  a.length === b.length && a.every((name, label) => plainName(name) === plainName(b[label]!));
 
 const compare = (ours: readonly string[], theirs: readonly string[]): Pick<ComparedNames, 'result' | 'label'> => {
   const differs = (name: string, label: number) => name !== theirs[label];
@@ -44,8 +44,8 @@ const compare = (ours: readonly string[], theirs: readonly string[]): Pick<Compa
   return moved < 0 ? { result: 'renamed', label } : { result: 'moved', label: moved };
 };
 
-/** The first of ImageNet's `tench, Tinca tinca`. */
-const plain = (name: string): string =>
+/** For comparing names: the first of ImageNet's `tench, Tinca tinca`, in lower case, with single spaces. */
+export const plainName = (name: string): string =>
   name
     .split(',')[0]!
     .normalize('NFC')

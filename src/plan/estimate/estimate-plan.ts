@@ -3,9 +3,10 @@ import { groupBy } from '../../base/group-by.ts';
 import { featurePassOf } from '../passes/feature-pass.ts';
 import type { Plan, PlannedRun } from '../types.ts';
 import type { EstimateFacts } from './facts.ts';
-import { PlanWork, type RunWork } from './plan-work.ts';
+import { PlanWork } from './plan-work.ts';
 import { referenceMacs } from './reference-work.ts';
 import { macsOf, RunTimes, type SpeedOf } from './run-times.ts';
+import type { RunWork } from './run-work.ts';
 import type { SpeedSource } from './speed.ts';
 
 /** Roughly what executing a plan takes: in arithmetic, and in time where a speed is known. */

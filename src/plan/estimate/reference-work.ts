@@ -4,7 +4,9 @@ import { cutForScope } from '../../domain/scope.ts';
 import { epochsOver } from '../../domain/training-length.ts';
 import type { Plan } from '../types.ts';
 import type { DatasetSize } from './facts.ts';
-import { networkOf, type PlanWork, testedFeatures, trainingPasses } from './plan-work.ts';
+import type { PlanWork } from './plan-work.ts';
+import { networkOf, trainingPasses } from './run-work.ts';
+import { testedFeatures } from './tested-features.ts';
 import { searchedImages } from './trained-macs.ts';
 
 /**

@@ -1,5 +1,6 @@
 import type { NetworkRef } from '../estimate/facts.ts';
-import { networkOf, type PlanWork } from '../estimate/plan-work.ts';
+import type { PlanWork } from '../estimate/plan-work.ts';
+import { networkOf } from '../estimate/run-work.ts';
 import type { FeaturesRun } from './feature-pass.ts';
 
 /** What a node computes and decodes per second; a guess if nothing has been measured. */

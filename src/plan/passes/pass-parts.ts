@@ -5,6 +5,7 @@ import type { KnownRuns } from '../facts.ts';
 import { inputKeys } from '../runs/draft-run.ts';
 import type { PlannedRun } from '../types.ts';
 import type { FeaturesRun } from './feature-pass.ts';
+import { partTitle } from './pass-title.ts';
 
 export interface PassCut {
   readonly partImages: number;
@@ -36,7 +37,7 @@ export const passParts = (
     const of: PassJob = { kind: 'pass', key, codeVersion, inputs: job.inputs, params, site: job.site };
     return {
       job: of,
-      title: parts === 1 ? title : `${title} part ${part + 1} of ${parts}`,
+      title: partTitle(title, part, parts),
       labels: runs.length === 1 ? labels : { ...labels, testResolutionPx: null, imageResolutionPx: null },
       after,
       reason: isForced ? 'forced' : known.has(key) ? 'cached' : 'absent',

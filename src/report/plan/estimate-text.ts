@@ -12,13 +12,21 @@ const sources: Readonly<Record<SpeedSource, string>> = {
 /** The cost of the plan, and its cost without sharing, as a short paragraph. */
 export const estimateText = (estimate: PlanEstimate | null): string => {
   if (estimate === null) return 'No estimate: the number of images is unknown.';
-  const { macs, macsToRun, referenceMacs, sharingFactor } = estimate;
-  const { diskBytesToRun, peakMemoryBytes } = estimate;
+  const { macsToRun, diskBytesToRun, peakMemoryBytes } = estimate;
   return [
     `Estimate: ${macsText(macsToRun)} multiply-adds to run, ${timeText(estimate)}.`,
     `A worker needs about ${bytesText(peakMemoryBytes)} of memory, the results about ${bytesText(diskBytesToRun)} of disk.`,
-    `Without sharing (the trunk in every epoch, scope, seed and test, as the reference does it) the same grid takes ${macsText(referenceMacs)} multiply-adds instead of ${macsText(macs)}: ${sharingFactor.toFixed(1)} times as many.`,
+    ...sharingText(estimate),
   ].join('\n');
+};
+
+/** Nothing if so little is shared that it would read `1.0 times as many`. */
+const sharingText = ({ macs, referenceMacs, sharingFactor }: PlanEstimate): string[] => {
+  const times = sharingFactor.toFixed(1);
+  if (times === '1.0') return [];
+  return [
+    `Without sharing (the trunk in every epoch, scope, seed and test, as the reference does it) the same grid takes ${macsText(referenceMacs)} multiply-adds instead of ${macsText(macs)}: ${times} times as many.`,
+  ];
 };
 
 const timeText = ({ secondsToRun, speedSource }: PlanEstimate): string => {

@@ -4,6 +4,7 @@ import type { RunKind } from '../../domain/jobs/run-kinds.ts';
 import { livingOwner, type Owner } from '../owner.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';
+import { type PassProgress, runningPasses } from './pass-progress.ts';
 
 /** The status of everything in the folder. */
 export interface StoreStatus {
@@ -12,6 +13,8 @@ export interface StoreStatus {
   /** The most recently planned first. */
   readonly experiments: readonly ExperimentStatus[];
   readonly running: readonly RunningStatus[];
+  /** Passes in several parts, some of which are among `running`. */
+  readonly passes: readonly PassProgress[];
   /** Causes of failures, timeouts and preemptions, each once, the latest first. */
   readonly failures: readonly FailureStatus[];
 }
@@ -54,6 +57,7 @@ export const storeStatus = (store: Store): StoreStatus => {
     owner: owner === null ? null : { pid: owner.pid, host: owner.host, command: owner.command, sinceMs: owner.sinceMs },
     experiments: experimentsOf(store),
     running: runningRuns(store),
+    passes: runningPasses(store),
     failures: failuresOf(store),
   };
 };

@@ -40,7 +40,10 @@ const ask = (...more: readonly string[]) =>
 test('what the files do not say is asked for by name', async () => {
   const without = await fixres('advise', '--model', net, '--images', join(folder, 'val'), '-o', out);
   assert.equal(without.code, 2);
-  assert.match(without.err, /net\.onnx does not say the resolution it was trained at\n.*hint: add `--resolution 224`/);
+  assert.match(
+    without.err,
+    /net\.onnx does not say the resolution it was trained at, nor how its input is normalised\n.*hint: add `--resolution 224 --normalize imagenet`/,
+  );
   const half = await fixres('advise', '--model', net, '--images', join(folder, 'val'), '-o', out, '--resolution', '32');
   assert.match(half.err, /does not say how its input is normalised\n.*hint: add `--normalize imagenet`/);
   assert.equal(existsSync(out), false);
@@ -131,7 +134,8 @@ test('with training images the choice is made on those that are held out; a limi
     join(folder, 'trained'),
   );
   assert.equal(code, 0, err);
-  const { best, grid, assumptions } = JSON.parse(text);
+  const { best, grid, assumptions, notes } = JSON.parse(text);
+  assert.match(notes.join(), /^the runs took \d+.* s, more than the 0\.1 s of `--budget`/);
   assert.deepEqual(grid.resolutionsPx, [32, 48]);
   assert.match(grid.notes.join(), /coarser or shorter than usual.*even the smallest grid takes longer/);
   assert.deepEqual(grid.scopes, [[], ['classifier'], ['classifier', 'bn']]);

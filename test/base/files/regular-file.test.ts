@@ -35,7 +35,7 @@ test('pipes, devices and folders are refused at once, whoever reads; a link to a
   }
   for (const name of ['pipe', 'zero']) {
     const because = { message: /expected a regular file, got a (pipe|device)/ };
-    await assert.rejects(readClasses(at(name)), { code: 'DATA_NOT_FOUND', ...because });
+    assert.throws(() => readClasses(at(name)), { code: 'DATA_NOT_FOUND', ...because });
     await assert.rejects(readLines(folder, name), { code: 'DATA_NOT_FOUND', ...because });
     await assert.rejects(readMat(at(name)), { code: 'DATA_NOT_FOUND', ...because });
     await assert.rejects(decodeImage(at(name)), { code: 'DATA_IMAGE_UNREADABLE', ...because });

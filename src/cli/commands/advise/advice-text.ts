@@ -7,7 +7,7 @@ import { textTable } from '../../../report/render/text-table.ts';
 export const assumptionsText = (assumptions: readonly Assumption[]): string => {
   const whats = largest(assumptions.map(({ what }) => what.length));
   const lines = assumptions.map(({ what, value, from, option }) => {
-    const change = option === null ? '' : `; ${option} changes it`;
+    const change = option === null || option === from ? '' : `; ${option} changes it`;
     return `  ${what.padEnd(whats)}  ${oneLine(value)} (${oneLine(from)}${change})\n`;
   });
   return `assumed:\n${lines.join('')}`;

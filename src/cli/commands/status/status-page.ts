@@ -1,4 +1,4 @@
-import type { ExperimentStatus, FailureStatus, RunningStatus, StoreStatus } from '../../../app/status.ts';
+import type { ExperimentStatus, FailureStatus, PassProgress, RunningStatus, StoreStatus } from '../../../app/status.ts';
 import { textTable } from '../../../report/render/text-table.ts';
 import { progressTexts } from '../../../report/terminal/words.ts';
 import { duration } from '../runs/duration.ts';
@@ -29,23 +29,38 @@ const experimentsText = (experiments: readonly ExperimentStatus[]): string => {
   return textTable(['experiment', 'runs', ...statuses.map((status) => status.toLowerCase()), 'tags'], rows);
 };
 
-const runningText = ({ owner, running }: StoreStatus, nowMs: number): string => {
-  if (running.length === 0) return '';
-  if (owner === null) return cutShortText(running);
-  const rows = running.map(({ key, title, startedMs, progress }) => [
-    key.slice(0, 8),
-    title,
-    duration(startedMs, nowMs),
-    progress === null ? '' : progressTexts(progress).join(', '),
-  ]);
-  return textTable(['running', '', '', ''], rows);
+const runningText = (status: StoreStatus, nowMs: number): string => {
+  if (status.running.length === 0) return '';
+  const rows = [
+    ...status.passes.map((pass) => ({
+      key: '',
+      title: passText(pass, status),
+      startedMs: pass.startedMs,
+      progress: null,
+    })),
+    ...status.running.filter(({ title }) => !status.passes.some((pass) => title.startsWith(`${pass.title} part `))),
+  ];
+  if (status.owner === null) return cutShortText(rows);
+  const cells = rows
+    .sort((a, b) => a.startedMs - b.startedMs)
+    .map(({ key, title, startedMs, progress }) => [
+      key.slice(0, 8),
+      title,
+      duration(startedMs, nowMs),
+      progress === null ? '' : progressTexts(progress).join(', '),
+    ]);
+  return textTable(['running', '', '', ''], cells);
 };
 
+/** `pass tinynet 48>64+72 train: 3 of 17 parts, 2 running`. */
+const passText = ({ title, finished, parts, running }: PassProgress, { owner }: StoreStatus): string =>
+  `${title}: ${finished} of ${parts} parts${owner === null ? '' : `, ${running} running`}`;
+
 /** Their end is unknown, so there is no duration to show. */
-const cutShortText = (running: readonly RunningStatus[]): string =>
+const cutShortText = (rows: readonly Pick<RunningStatus, 'key' | 'title'>[]): string =>
   textTable(
     ['cut short', ''],
-    running.map(({ key, title }) => [key.slice(0, 8), title]),
+    rows.map(({ key, title }) => [key.slice(0, 8), title]),
   );
 
 const failuresText = (failures: readonly FailureStatus[]): string => {

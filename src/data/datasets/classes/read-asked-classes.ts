@@ -17,7 +17,7 @@ export const readAskedClasses = async (
   if (classes === 'present') return classes;
   if (typeof classes !== 'string') return { where: '`classes` of the data set', readings: [classes] };
   const file = join(root, classes);
-  const { readings } = await readClasses(file, 'classes');
+  const { readings } = readClasses(file, 'classes');
   const numbers = readings.filter((entries) => entries.every(isNumber)).map((entries) => entries.map(Number));
   return { where: file, readings: [...readings, ...numbers] };
 };

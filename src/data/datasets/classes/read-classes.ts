@@ -20,10 +20,7 @@ export interface ClassList {
  * by its label number and followed by a description. `key` of the data set names the file. Throws `DATA_NOT_FOUND`,
  * `DATA_CLASSES_MISMATCH`.
  */
-export const readClasses = async (
-  file: string,
-  key: 'classes_file' | 'classes' = 'classes_file',
-): Promise<ClassList> => {
+export const readClasses = (file: string, key: 'classes_file' | 'classes' = 'classes_file'): ClassList => {
   const text = textOf(file, key);
   if (/\.json$/i.test(file)) return { file, unit: 'entry', ...parseClassJson(text, file) };
   const lines = text

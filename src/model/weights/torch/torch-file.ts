@@ -2,6 +2,7 @@ import { elementCount } from '../../measure.ts';
 import { decodeFloats, firstNotFinite } from '../formats/decode-floats.ts';
 import { brokenFile, type Scratch } from '../formats/file-bytes.ts';
 import type { NamedTensor, StoredTensor, WeightsFile, WeightsFormat } from '../weights-file.ts';
+import { classNamesIn } from './class-names.ts';
 import { bytesOfDtype } from './dtypes.ts';
 import { type CheckpointTensor, findTensors } from './find-tensors.ts';
 import { PickledTensor, type Storage } from './pickle-values.ts';
@@ -40,7 +41,8 @@ export const torchFile = (
     if (bad >= 0) throw brokenFile(file, format, offset, `\`${name}\` holds ${values[bad]} at index ${bad}`);
     return { name, shape, values };
   };
-  return { file, format, tensors: stored, ignored: checkpoint.ignored, read };
+  const classNames = classNamesIn(checkpoint.value);
+  return { file, format, tensors: stored, classNames, ignored: checkpoint.ignored, read };
 };
 
 const tensorsOf = (

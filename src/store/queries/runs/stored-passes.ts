@@ -3,6 +3,7 @@ import { canonicalJson } from '../../../base/json.ts';
 import type { RunStatus } from '../../../domain/events.ts';
 import type { PassJob } from '../../../domain/jobs/jobs.ts';
 import type { RunLabels } from '../../../domain/jobs/run-labels.ts';
+import { titleOfPass } from '../../../plan/passes/pass-title.ts';
 import type { Plan, PlannedPass, PlannedRun } from '../../../plan/types.ts';
 import type { Store } from '../../store.ts';
 import { storedJson } from '../../stored-json.ts';
@@ -52,7 +53,7 @@ const passOf = (parts: readonly StoredPart[]): PlannedPass => {
   const [{ job, title }] = parts as readonly [StoredPart, ...StoredPart[]];
   const { views, partImages } = job.params;
   return {
-    title: title.replace(/ part \d+ of \d+$/, ''),
+    title: titleOfPass(title)?.title ?? title,
     partImages,
     runs: views.map(({ features }) => features),
     parts,
