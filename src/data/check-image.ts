@@ -6,10 +6,10 @@ import { releaseMemory } from './kernels/kernels.ts';
 import type { Box, Size } from './types/image.ts';
 
 /**
- * Checks that an image can be decoded and returns its size. Ordinary JPEG and PNG files are not actually decoded, which
- * would take many times as long: libjpeg, and therefore sharp and Pillow, rejects a file only for its tables, its
- * markers or a missing end, never for the coded bytes in between, and the chunks of a PNG file have checksums. If anything
- * looks wrong, `decodeInPool` decides; throws as it does.
+ * Checks that an image can be decoded and returns its size. Two kinds of files are not actually decoded, which would take
+ * many times as long. An ordinary JPEG file: libjpeg, and therefore sharp and Pillow, rejects one only for its tables, its
+ * markers or a missing end, never for the coded bytes in between. An ordinary PNG file, whose chunks have checksums. If
+ * anything looks wrong, `decodeInPool` decides; throws as it does.
  */
 export const checkImage = async (bytes: Uint8Array): Promise<Size> =>
   intactJpeg(bytes) ?? intactPng(bytes) ?? (await decodeInPool(bytes));
