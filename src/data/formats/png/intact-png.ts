@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import type { Size } from '../../types/image.ts';
 import { pixelLimit } from '../pixel-limit.ts';
 
-const signature = Buffer.from('89504e470d0a1a0a', 'hex');
+const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
 /** Bit depths by colour type. Source: PNG specification, 11.2.1. */
 const depths: Readonly<Record<number, readonly number[]>> = {
