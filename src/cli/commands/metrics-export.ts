@@ -26,6 +26,6 @@ export const registerMetrics = (program: Command, io: CliIo): void => {
       const folder = resolve(io.cwd, output);
       const written = exportMetrics(runsFolder(io, runsDir), format, folder, experiment);
       const next = format === 'mlflow' ? 'mlflow ui --backend-store-uri' : 'tensorboard --logdir';
-      io.out(`wrote ${counted(written, 'run')}; view with: ${next} ${folder}\n`);
+      io.out(`wrote ${counted(written, 'run')}; view the result with: ${next} ${folder}\n`);
     });
 };

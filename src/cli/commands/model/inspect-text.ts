@@ -24,7 +24,7 @@ export const inspectText = (inspection: NetworkInspection): string => {
         .join(', '),
     ],
     ['parameters', inspection.parameters.toLocaleString('en')],
-    ...(inspection.minimumSidePx === null
+    ...(inspection.minimumSidePx === null || inspection.minimumSidePx < 2
       ? []
       : [['image size', `at least ${inspection.minimumSidePx} px`] as [string, string]]),
     [
