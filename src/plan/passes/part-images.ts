@@ -50,7 +50,7 @@ export const imagesPerPart = (
 const inWholeShards = (images: number): number =>
   images > mostInShard
     ? mostInShard * Math.ceil(images / mostInShard)
-    : Math.max(leastImages, 2 ** Math.ceil(Math.log2(images)));
+    : Math.max(leastImages, 2 ** Math.floor(Math.log2(images)));
 
 /** A power of two above any number of images. */
 const wholePass = 2 ** 40;

@@ -131,7 +131,7 @@ test('a part takes ten minutes of a node, less so that each worker has four, and
   assert.ok(imagesPerPart(50_000, 10, 2, queued) >= 50_000);
   assert.equal(imagesPerPart(50_000, 10, 2, here), 10_240);
   assert.equal(imagesPerPart(50_000, 100, 2, here), 7168); // an eighth: 6250
-  assert.equal(imagesPerPart(5000, 4 * 3600, 16, queued), 128); // a 64th: 78
+  assert.equal(imagesPerPart(5000, 4 * 3600, 16, queued), 64); // a 64th: 78
   assert.equal(imagesPerPart(200, 3600, 100, queued), 32);
   for (const [images, seconds] of [
     [null, 100],

@@ -1,0 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** The path itself, or the nearest folder above it that exists. */
+export const nearestFolder = (path: string): string => (existsSync(path) ? path : nearestFolder(dirname(path)));
