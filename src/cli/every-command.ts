@@ -4,12 +4,15 @@ import { usageError } from './print-error.ts';
 
 /**
  * Common behaviour of all commands: `--json` if they can print JSON, examples at the end of the help, and uniform
- * errors.
+ * errors. `names` are the first words of all commands, including those that are not loaded.
  */
-export const completeCommands = (program: Command): void => {
-  for (const { words, command } of commandsOf(program)) {
+export const completeCommands = (program: Command, names: readonly string[]): void => {
+  const all = commandsOf(program);
+  const known = [...new Set([...names, ...all.map(({ words }) => words)])];
+  program.configureOutput({ outputError: usageError('', known) });
+  for (const { words, command } of all) {
     addJson(command);
-    command.configureOutput({ outputError: usageError(words) });
+    command.configureOutput({ outputError: usageError(words, known) });
     const lines = examples[words] ?? [];
     if (lines.length > 0) command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  ${line}\n`).join('')}`);
   }

@@ -83,5 +83,5 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   ],
   'data verify': ['fixres data verify photos/val', 'fixres data verify experiment.yaml --json'],
   completion: ['fixres completion bash > fixres.bash', 'fixres completion fish'],
-  doctor: ['fixres doctor', 'fixres doctor --engine tfjs-node --json'],
+  doctor: ['fixres doctor', 'fixres doctor --engine tensorflow --json'],
 };

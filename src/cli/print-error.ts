@@ -1,3 +1,4 @@
+import { didYouMean } from '../base/did-you-mean.ts';
 import { isFixresError } from '../base/errors.ts';
 
 /**
@@ -25,13 +26,36 @@ const stackOf = (error: unknown): string => (error instanceof Error ? (error.sta
 
 /**
  * Commander's error for a wrong command line (`error: unknown option '--x'`, possibly with a line `(Did you mean
- * --y?)`) in the style of all other errors. `words` name the command; empty: the program.
+ * --y?)`) in the style of all other errors. `words` name the command; empty: the program. `others` are the words of all
+ * commands, for one that is a command elsewhere: `runs compare`.
  */
 export const usageError =
-  (words: string) =>
+  (words: string, others: readonly string[] = []) =>
   (text: string, write: (text: string) => void): void => {
     const [, message, meant] = /^(?:error: )?(.*?)(?:\n\(Did you mean (?:one of )?(.*)\?\))?\n*$/s.exec(text)!;
-    const help = words === '' ? '`fixres --help` lists the commands' : `\`fixres ${words} --help\` lists its options`;
-    const near = meant === undefined ? '' : `did you mean ${meant.replaceAll(/[^\s,]+/g, (word) => `\`${word}\``)}? `;
-    write(`fixres: ${message}\n  hint: ${near}${help}\n`);
+    const has = others.some((other) => other.startsWith(`${words} `)) ? 'commands' : 'options';
+    const help = words === '' ? '`fixres --help` lists the commands' : `\`fixres ${words} --help\` lists its ${has}`;
+    const elsewhere = commandsNamed(/^unknown command '(.+)'$/.exec(message!)?.[1], others);
+    const near = elsewhere.length > 0 ? elsewhere : (meant?.split(/[\s,]+/) ?? []);
+    const named = `did you mean ${near.map((word) => `\`${word}\``).join(', ')}? `;
+    const suggestion = near.length === 0 ? nearestChoice(message!) : named;
+    write(`fixres: ${ofArgument(message!)}\n  hint: ${suggestion}${help}\n`);
   };
+
+const commandsNamed = (name: string | undefined, others: readonly string[]): string[] =>
+  others.filter((words) => words.split(' ').at(-1) === name).map((words) => `fixres ${words}`);
+
+/** Commander suggests commands and options, but not the values that they take. */
+const nearestChoice = (message: string): string => {
+  const [, word] = / (?:argument|value) '(.*?)' is invalid/s.exec(message) ?? [];
+  const [, choices] = / (?:Allowed choices are|Expected) (.*)\.$/s.exec(message) ?? [];
+  if (word === undefined || choices === undefined) return '';
+  return didYouMean(word, choices.replaceAll('`', '').split(', '));
+};
+
+/** An argument has no dashes to tell it from the words around it. */
+const ofArgument = (message: string): string =>
+  message.replace(
+    /^command-argument value '(.*?)' is invalid for argument '(.*?)'\./s,
+    "argument <$2>: '$1' is invalid.",
+  );

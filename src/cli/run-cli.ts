@@ -53,7 +53,7 @@ export const runCli = async (words: readonly string[], world: CliIo): Promise<vo
   const program: Command = createProgram(io);
   try {
     for (const register of await registersFor(words)) register(program, io);
-    completeCommands(program);
+    completeCommands(program, Object.keys(commands));
     await program.parseAsync([...words], { from: 'user' });
     io.detail?.('done');
   } catch (error) {
@@ -87,7 +87,7 @@ const printing = (io: CliIo): CliIo => ({
 export const wholeProgram = async (io: CliIo): Promise<Command> => {
   const program = createProgram(io);
   for (const register of await registersFor([])) register(program, io);
-  completeCommands(program);
+  completeCommands(program, Object.keys(commands));
   return program;
 };
 

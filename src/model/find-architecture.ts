@@ -1,5 +1,5 @@
+import { didYouMean } from '../base/did-you-mean.ts';
 import { FixresError } from '../base/errors.ts';
-import { nearestWord } from '../base/nearest-word.ts';
 import type { Network } from './types.ts';
 import { type ArchitectureName, architectureNames, zoo } from './zoo/index.ts';
 
@@ -8,9 +8,8 @@ export const isArchitecture = (name: string): name is ArchitectureName => Object
 /** The named network with the given number of classes. Throws MODEL_UNKNOWN, suggesting the closest name. */
 export const findArchitecture = (name: string, classes: number): Network => {
   if (isArchitecture(name)) return zoo[name](classes);
-  const nearest = nearestWord(name, architectureNames);
   throw new FixresError('MODEL_UNKNOWN', `the architecture \`${name}\` does not exist`, {
     path: '/model/name',
-    hint: `${nearest === null ? '' : `did you mean \`${nearest}\`? `}\`fixres model list\` lists all networks`,
+    hint: `${didYouMean(name, architectureNames)}\`fixres model list\` lists all networks`,
   });
 };

@@ -66,7 +66,8 @@ test('`best` of nothing is refused: no such experiment, no test, or an experimen
   const untested = storeOf(context, samplePlan, 'evaluate');
   assert.throws(() => askedRun(untested, 'best', 'simple'), {
     code: 'STORE_NOT_FOUND',
-    message: /no experiment `simple` .* is it `sample`\?/,
+    message: /no experiment `simple` has been planned/,
+    hint: /^did you mean `sample`\? there are/,
   });
   assert.throws(() => askedRun(untested, 'best'), {
     code: 'REPORT_UNAVAILABLE',

@@ -144,7 +144,7 @@ test('`advise` and `init` lead on as well', async () => {
   const ask = async (command: string, ...words: readonly string[]) => (await fixres(command, ...words)).err;
   for (const command of ['advise', 'init']) {
     const unknown = await ask(command, '--model', 'resnet51', '--images', at('flat'));
-    assert.match(unknown, /did you mean `resnet50`\?; `fixres model list` lists all networks/);
+    assert.match(unknown, /did you mean `resnet50`\? `fixres model list` lists all networks/);
     const nameOnly = await ask(command, '--model', 'resnet50', '--images', at('flat'));
     assert.match(nameOnly, /`fixres weights fetch NAME` downloads them/);
     const nowhere = await ask(command, '--model', at('net.safetensors'), '--images', at('nowhere'));

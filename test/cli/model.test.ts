@@ -107,7 +107,7 @@ test('a file that can not be checked does not keep the others from being checked
 test('an unknown engine is refused', async () => {
   const { err, code } = await run('model', 'check', 'generator.json', '--engine', 'onx');
   assert.equal(code, 2);
-  assert.match(err, /there is no engine `onx`/);
+  assert.match(err, /'onx' is invalid.*did you mean `onnx`\?/s);
 });
 
 test('inspect shows the cuts of an ONNX file and which scopes are possible, as text and as JSON', async () => {

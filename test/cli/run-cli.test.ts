@@ -16,6 +16,16 @@ test('an unknown command is a usage error that names the nearest one', async () 
   assert.equal(out, '');
 });
 
+test('a command that is looked for in the wrong place is found', async () => {
+  const { err } = await fixres('runs', 'compare', 'a', 'b');
+  assert.match(
+    err,
+    /^fixres: unknown command 'compare'\n {2}hint: did you mean `fixres compare`\? `fixres runs --help` lists its commands/,
+  );
+  const { err: several } = await fixres('inspect', 'net.onnx');
+  assert.match(several, /did you mean `fixres model inspect`, `fixres weights inspect`, `fixres data inspect`\?/);
+});
+
 test('an unknown option is a usage error that names the nearest one', async () => {
   const { code, err } = await fixres('run', microSpec, '--worker', '2');
   assert.equal(code, 2);
@@ -115,7 +125,7 @@ test('a spec that is not there, or says what it may not, exits with 2', async ()
 test('an engine that does not exist is a mistake in the spec', async () => {
   const { code, err } = await fixres('run', microSpec, '--engine', 'onx');
   assert.equal(code, 2);
-  assert.match(err, /did you mean "onnx"\?/);
+  assert.match(err, /did you mean `onnx`\?/);
 });
 
 test('a report without a database, and of an experiment that is not there, say what to do', async () => {

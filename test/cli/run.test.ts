@@ -75,7 +75,10 @@ test('an experiment runs from its spec to its reports, and again from what is fi
 
     const unknown = await fixres('report', 'curve', '--runs-dir', runsDir, '--experiment', 'mikro');
     assert.equal(unknown.code, 4);
-    assert.match(unknown.err, /no experiment `mikro` .*\n.*\n {2}hint: there are `micro` \(12 of 12 runs finished\)/);
+    assert.match(
+      unknown.err,
+      /no experiment `mikro` .*\n.*\n {2}hint: did you mean `micro`\? there are `micro` \(12 of 12 runs finished\)/,
+    );
 
     const piped = startFixres('report', 'table1', '--runs-dir', runsDir);
     piped.closeStdout();

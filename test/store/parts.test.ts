@@ -6,6 +6,7 @@ import type { PlannedRun } from '../../src/plan/types.ts';
 import { experimentOrigins } from '../../src/store/queries/experiment-origins.ts';
 import { plannedPartImages } from '../../src/store/queries/runs/part-size.ts';
 import { listRuns } from '../../src/store/queries/runs/runs.ts';
+import { showRun } from '../../src/store/queries/runs/show-run.ts';
 import { withStoredPasses } from '../../src/store/queries/runs/stored-passes.ts';
 import { storeStatus } from '../../src/store/queries/status.ts';
 import { storedPlan } from '../../src/store/queries/stored-plan.ts';
@@ -96,6 +97,18 @@ test('the time of an experiment includes the parts in which its features were co
   assert.equal(experimentOrigins(store, plan.experiment).spentMs, 0);
   features.forEach(ran);
   assert.equal(experimentOrigins(store, plan.experiment).spentMs, (1 + features.length) * 1_000);
+});
+
+test('a features run is shown with the parts that computed it, and other runs have none', (context) => {
+  const store = temporaryStore(context);
+  const ledger = store.ledger(plan);
+  ledger.record(startedEvent(first));
+  ledger.record(finishedEvent(store, first));
+  const partsOf = (run: PlannedRun) => showRun(store, run.job.key).parts.map(({ title, status }) => [title, status]);
+  const parts = pass.parts.map(({ title }) => [title, title === first.title ? 'FINISHED' : 'SCHEDULED']);
+  for (const run of features) assert.deepEqual(partsOf(run), parts);
+  const others = plan.runs.filter(({ job }) => job.kind !== 'features');
+  for (const run of others) assert.deepEqual(partsOf(run), []);
 });
 
 test('who watches has the passes that features runs still wait for', (context) => {

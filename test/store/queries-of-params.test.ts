@@ -48,11 +48,11 @@ test('a param that no run has is refused with one that is near', (context) => {
   store.ledger(samplePlan);
   assert.throws(
     () => listRuns(store, { where: [{ path: 'recipe.epoch', value: 1 }] }),
-    (error: FixresError) => error.code === 'CLI_USAGE' && /is it `recipe\.epochs`\?/.test(error.message),
+    (error: FixresError) => error.code === 'CLI_USAGE' && /did you mean `recipe\.epochs`\?/.test(error.hint!),
   );
   assert.throws(
     () => listRuns(store, { experiment: 'smple' }),
-    (error: FixresError) => error.code === 'STORE_NOT_FOUND' && /is it `sample`\?/.test(error.message),
+    (error: FixresError) => error.code === 'STORE_NOT_FOUND' && /did you mean `sample`\?/.test(error.hint!),
   );
 });
 

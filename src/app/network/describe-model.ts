@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { didYouMean } from '../../base/did-you-mean.ts';
 import { FixresError } from '../../base/errors.ts';
-import { nearestWord } from '../../base/nearest-word.ts';
 import {
   architectureNames,
   formatOfWeights,
@@ -85,9 +85,8 @@ const describeName = (asked: string, path: string): ModelDescription => {
     return { ...facts, ...named, fitting: [architecture], taken: null, problem: null };
   }
   const known = [...architectureNames, ...catalogue().map(({ id }) => id)];
-  const nearest = nearestWord(asked, known);
   throw new FixresError('MODEL_UNKNOWN', `\`${asked}\` is neither a file or folder nor a known network`, {
     path,
-    hint: `${nearest === null ? 'check the path' : `did you mean \`${nearest}\`?`}; \`fixres model list\` lists all networks`,
+    hint: `${didYouMean(asked, known) || 'check the path; '}\`fixres model list\` lists all networks`,
   });
 };

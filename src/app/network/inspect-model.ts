@@ -1,5 +1,7 @@
 import type { InputSize } from '../../domain/input-size.ts';
+import { findArchitecture, isArchitecture } from '../../model/index.ts';
 import { inspectNetwork, type NetworkInspection } from '../../model/inspect-network.ts';
+import { anyClasses } from '../facts/kept-networks.ts';
 import { type DescribeOptions, describeModel, type ModelDescription } from './describe-model.ts';
 
 export type { Known } from '../../model/index.ts';
@@ -8,6 +10,8 @@ export type { NetworkInspection } from '../../model/inspect-network.ts';
 /** A description and, for a user's own network, its graph. */
 export interface ModelInspection extends ModelDescription {
   readonly graph: NetworkInspection | null;
+  /** The smallest image that a network of the zoo accepts; null if it accepts any, or if that is not known. */
+  readonly minimumSidePx: number | null;
 }
 
 export interface InspectModelOptions extends DescribeOptions {
@@ -20,7 +24,16 @@ export interface InspectModelOptions extends DescribeOptions {
  */
 export const inspectModel = (asked: string, { resolutionPx, ...options }: InspectModelOptions): ModelInspection => {
   const description = describeModel(asked, options);
-  const { kind, file } = description;
+  const { kind, file, name } = description;
   const isOwn = kind === 'own network' && file !== null;
-  return { ...description, graph: isOwn ? inspectNetwork(file, resolutionPx, options.head) : null };
+  return {
+    ...description,
+    graph: isOwn ? inspectNetwork(file, resolutionPx, options.head) : null,
+    minimumSidePx: name !== null && isArchitecture(name) ? smallestOf(name) : null,
+  };
+};
+
+const smallestOf = (architecture: string): number | null => {
+  const { minimumSidePx } = findArchitecture(architecture, anyClasses);
+  return minimumSidePx > 1 ? minimumSidePx : null;
 };

@@ -1,5 +1,5 @@
+import { didYouMean } from '../../base/did-you-mean.ts';
 import { FixresError } from '../../base/errors.ts';
-import { nearestWord } from '../../base/nearest-word.ts';
 import { type ArchitectureName, architectureNames, type PublishedWeights, zoo } from '../../model/index.ts';
 
 /** Published weights under a unique name: `resnet50.tv_in1k`. */
@@ -26,11 +26,8 @@ export const findInCatalogue = (id: string): CatalogueEntry => {
   const entries = catalogue();
   const found = entries.find((entry) => entry.id === id);
   if (found !== undefined) return found;
-  const nearest = nearestWord(
-    id,
-    entries.map((entry) => entry.id),
-  );
+  const known = entries.map((entry) => entry.id);
   throw new FixresError('CLI_USAGE', `no published weights are known as \`${id}\``, {
-    hint: `${nearest === null ? '' : `did you mean \`${nearest}\`? `}\`fixres weights list\` lists all`,
+    hint: `${didYouMean(id, known)}\`fixres weights list\` lists all`,
   });
 };

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { engineNames } from '../../app/engine-names.ts';
 import { exitCodes } from '../../base/errors.ts';
 import type { CliIo } from '../io.ts';
 
@@ -14,7 +15,7 @@ export const registerDoctor = (program: Command, io: CliIo): void => {
   program
     .command('doctor')
     .description('check this machine: engines, packages, runs folder')
-    .option('--engine <name>', 'the engine that must work', 'onnx')
+    .addOption(new Option('--engine <name>', 'the engine that must work').choices(engineNames).default('onnx'))
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
     .option('--json', 'print everything as JSON')
     .action(async ({ engine, runsDir, json }: DoctorOptions) => {

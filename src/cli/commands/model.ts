@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { engineNames } from '../../app/engine-names.ts';
 import { exitCodes } from '../../base/errors.ts';
 import type { InputSize } from '../../domain/input-size.ts';
 import type { CliIo } from '../io.ts';
@@ -29,7 +30,7 @@ export const registerModel = (program: Command, io: CliIo): void => {
     .description('compare networks with the reference outputs of other programs')
     .argument('<file...>', 'reference outputs, JSON files')
     .option('--weights <file>', 'published weights that some reference outputs require')
-    .option('--engine <name>', 'compute engine', 'onnx')
+    .addOption(new Option('--engine <name>', 'compute engine').choices(engineNames).default('onnx'))
     .option('--threads <number>', 'threads of one operation; default: all cores', wholeNumber(1))
     .option('--json', 'print every figure as JSON')
     .action(async (files: readonly string[], options: CheckOptions) => {

@@ -108,7 +108,7 @@ const printAll = async (
   const folder = resolve(io.cwd, output);
   const { files, absent, note } = await writeEveryReport(folder, { runsDir: runsFolder(io, runsDir), experiment });
   io.out(`wrote ${files} files to ${folder}; start with index.html\n`);
-  for (const { name, reason } of absent) io.err(`not there: ${name}: ${reason}\n`);
+  for (const { name, reason } of absent) io.err(`not available: ${name}: ${reason}\n`);
   return { note };
 };
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { engineDevices, engineNames } from '../../app/engine-names.ts';
 import { askedReports } from '../../app/results/asked-reports.ts';
 import { type NextCommand, nextCommands } from '../../app/results/next-commands.ts';
 import { writeAskedPage } from '../../app/results/report-page.ts';
@@ -39,8 +40,10 @@ export const registerRun = (program: Command, io: CliIo): void => {
     .argument('<spec>', 'the experiment: a YAML file, or the name of one that ships with fixres, such as `quickstart`')
     .option('--runs-dir <folder>', 'folder of the results', 'runs');
   withScheduleOptions(command)
-    .option('--engine <name>', 'compute engine; overrides `engine.name` of the spec')
-    .option('--device <name>', 'device; overrides `engine.device` of the spec')
+    .addOption(
+      new Option('--engine <name>', 'compute engine; overrides `engine.name` of the spec').choices(engineNames),
+    )
+    .addOption(new Option('--device <name>', 'device; overrides `engine.device` of the spec').choices(engineDevices))
     .option('--set <path=value>', 'override a value of the spec; may be repeated', collect, [])
     .option('--no-tui', 'one plain line for each event instead of the live view')
     .option('--json', 'one JSON event per line on stdout, nothing else')

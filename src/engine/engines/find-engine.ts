@@ -1,5 +1,6 @@
+import { didYouMean } from '../../base/did-you-mean.ts';
 import { FixresError } from '../../base/errors.ts';
-import { nearestWord } from '../../base/nearest-word.ts';
+
 import { type EngineDevice, engineDevices } from '../types.ts';
 import type { Engine } from './engine.ts';
 import { engines } from './index.ts';
@@ -34,10 +35,8 @@ export const checkDevice = (engine: Engine, device: EngineDevice = 'cpu'): Engin
 };
 
 const unknown = (what: string, word: string, known: readonly string[], path: string): FixresError => {
-  const near = nearestWord(word, known);
-  const question = near === null ? '' : `did you mean \`${near}\`? `;
   return new FixresError('ENGINE_UNKNOWN', `there is no ${what} \`${word}\``, {
     path,
-    hint: `${question}valid: ${known.join(', ')}`,
+    hint: `${didYouMean(word, known)}valid: ${known.join(', ')}`,
   });
 };

@@ -79,7 +79,7 @@ export const table3 = (data: ReportData): Table3 => {
 };
 
 const nothingHeldOut = (experiment: string): FixresError =>
-  new FixresError('REPORT_UNAVAILABLE', `\`${experiment}\` holds no images out to choose on`, {
+  new FixresError('REPORT_UNAVAILABLE', `\`${experiment}\` has no held-out images to choose on`, {
     hint: 'add `select: { share: 0.2 }` to the spec and run it again; the best of many tests on the test images themselves is optimistic',
   });
 

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../base/json.ts';
 import { nearestWord } from '../../base/nearest-word.ts';
 import { problemAt, type SpecProblem } from '../problems.ts';
-import { appliedSchemas, branchesOf, childSchema, kindOf, knownKeys } from '../schema/applied-schemas.ts';
+import { appliedSchemas, branchesOf, childSchema, kindOf, knownKeys, ownersOf } from '../schema/applied-schemas.ts';
 import { neededKeys } from '../schema/needed-keys.ts';
 import { keyOrigin, type SchemaPlace } from '../schema/schema-place.ts';
 import { pointerTo, spokenPath } from '../tree/pointer.ts';
@@ -40,12 +40,18 @@ export const unknownKey = (place: SchemaPlace, key: string): SpecProblem => {
   return problemAt(entry?.key ?? node.origin, `expected a key of ${spoken(place)}, got \`${key}\``, {
     pointer: pointerTo([...segments, key]),
     suggestion,
-    hint: mergeKeyHint(key) ?? otherKindHint(place, key) ?? otherwise,
+    hint: mergeKeyHint(key) ?? otherKindHint(place, key) ?? deeperHint(place, key) ?? otherwise,
   });
 };
 
 const mergeKeyHint = (key: string): string | null =>
   key === '<<' ? 'merge keys are not supported: use `extends`, or `matrix`' : null;
+
+/** A key of an object inside: `epochs` of `train` belongs to its `recipe`. */
+const deeperHint = ({ schemas }: SchemaPlace, key: string): string | null => {
+  const inside = ownersOf(schemas, key);
+  return inside.length === 1 ? `\`${key}\` belongs to \`${inside[0]}\`: write ${inside[0]}: { ${key}: ... }` : null;
+};
 
 /** A key that belongs to another kind of the object. */
 const otherKindHint = ({ node, schemas }: SchemaPlace, key: string): string | null => {
@@ -90,7 +96,10 @@ export const wrongValue = (place: SchemaPlace): SpecProblem => {
   const suggestion = near === word ? null : near;
   const pointer = pointerTo(segments);
   const hint =
-    networkNames(pointer) ?? squareHint(pointer, node) ?? (suggestion === null ? valueHint(schema, node) : null);
+    networkNames(pointer) ??
+    squareHint(pointer, node) ??
+    scopesHint(pointer, node) ??
+    (suggestion === null ? valueHint(schema, node) : null);
   return problemAt(node.origin, message, { pointer, suggestion, hint });
 };
 
@@ -106,6 +115,12 @@ const squareHint = (pointer: string, node: SpecNode): string | null => {
       : `write one side, or both as sizes of their own: [${sides.join(', ')}]`;
   return `train sizes are squares: ${one}`;
 };
+
+/** A scope is a list of parts, and `scopes` a list of scopes. */
+const scopesHint = (pointer: string, node: SpecNode): string | null =>
+  /^\/finetune\/scopes(\/\d+)?$/.test(pointer) && node.kind === 'scalar' && node.value !== null
+    ? `each scope is a list of parts: write scopes: [[${node.value}]]`
+    : null;
 
 /** Too many to list in a message. */
 const networkNames = (pointer: string): string | null =>

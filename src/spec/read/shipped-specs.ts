@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { nearestWord } from '../../base/nearest-word.ts';
+import { didYouMean } from '../../base/did-you-mean.ts';
 import { displayName, missingSpec } from './read-text.ts';
 
 // Relative to both src/spec/read and dist/spec/read.
@@ -30,8 +30,8 @@ export const locateSpec = (asked: string, cwd: string): SpecLocation => {
   const names = shippedSpecNames();
   if (names.includes(asked)) return { file: join(folder, `${asked}.yaml`), pathsFrom: cwd };
   if (found !== undefined) return { file };
-  const near = nearestWord(basename(asked).replace(ending, ''), names);
+  const meant = didYouMean(basename(asked).replace(ending, ''), names);
   throw missingSpec(displayName(file, cwd), {
-    hint: `check the path, or name a spec that ships with fixres${near === null ? '' : ` (did you mean \`${near}\`?)`}: ${names.join(', ')}`,
+    hint: `${meant}check the path, or name a spec that ships with fixres: ${names.join(', ')}`,
   });
 };

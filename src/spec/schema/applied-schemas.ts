@@ -85,3 +85,10 @@ export const listBranch = (schema: Schema): Schema | undefined => {
   // A pair is one value.
   return takesOne ? branches.find(({ type, maxItems }) => type === 'array' && maxItems === undefined) : undefined;
 };
+
+/** The keys whose objects have a given key: `recipe` of `train` for `epochs`. */
+export const ownersOf = (schemas: readonly Schema[], key: string): readonly string[] =>
+  knownKeys(schemas).filter((owner) => {
+    const schema = childSchema(schemas, owner);
+    return schema !== undefined && knownKeys(appliedSchemas(schema, undefined)).includes(key);
+  });

@@ -2,7 +2,7 @@ import type { JsonValue } from '../../base/json.ts';
 import { nearestWord } from '../../base/nearest-word.ts';
 import type { Origin } from '../tree/source-text.ts';
 import { childOf, type MapEntry, type MapNode, nodeFromJson, type SpecNode, withEntry } from '../tree/spec-node.ts';
-import { appliedSchemas, childSchema, itemSchema, knownKeys } from './applied-schemas.ts';
+import { appliedSchemas, childSchema, itemSchema, knownKeys, ownersOf } from './applied-schemas.ts';
 import { experimentSchema, type Schema } from './schema.ts';
 
 /** A path such as `test.resolutions` or `dataset.0.root`, resolved against the schema and the spec. */
@@ -68,7 +68,16 @@ const stepInto = (from: Step, word: string, soFar: string): Step | WrongWord => 
   const known = knownKeys(possible);
   const expected =
     known.length === 0 ? `\`${soFar}\` to have no parts` : `a key of ${soFar === '' ? 'the spec' : `\`${soFar}\``}`;
-  return { message: `expected ${expected}, got \`${word}\``, suggestion: nearestWord(word, known) };
+  return {
+    message: `expected ${expected}, got \`${word}\``,
+    suggestion: nearestWord(word, known) ?? deeper(possible, word),
+  };
+};
+
+/** The path of a key that belongs to an object inside: `recipe.epochs`; null unless there is one such object. */
+const deeper = (schemas: readonly Schema[], word: string): string | null => {
+  const inside = ownersOf(schemas, word);
+  return inside.length === 1 ? `${inside[0]}.${word}` : null;
 };
 
 const stepToEntry = ({ node, segments }: Step, items: Schema, word: string, soFar: string): Step | WrongWord => {

@@ -1,5 +1,5 @@
+import { didYouMean } from '../../base/did-you-mean.ts';
 import { FixresError } from '../../base/errors.ts';
-import { nearestWord } from '../../base/nearest-word.ts';
 import type { Store } from '../store.ts';
 import { type ExperimentSummary, listExperiments } from './experiments.ts';
 
@@ -14,11 +14,10 @@ export const findExperiment = (store: Store, name?: string): ExperimentSummary =
 const unknownExperiment = (store: Store, known: readonly ExperimentSummary[], name?: string): FixresError => {
   const which = name === undefined ? 'experiment' : `experiment \`${name}\``;
   const names = known.map((each) => each.name);
-  const near = name === undefined ? null : nearestWord(name, names);
-  const meant = near === null ? '' : `; is it \`${near}\`?`;
+  const meant = name === undefined ? '' : didYouMean(name, names);
   const others = known.map((each) => `\`${each.name}\` (${each.finished} of ${each.runs} runs finished)`);
-  return new FixresError('STORE_NOT_FOUND', `no ${which} has been planned in this folder${meant}`, {
+  return new FixresError('STORE_NOT_FOUND', `no ${which} has been planned in this folder`, {
     path: store.paths.database,
-    hint: known.length === 0 ? 'run one with `fixres run SPEC`' : `there are ${others.join(', ')}`,
+    hint: known.length === 0 ? 'run one with `fixres run SPEC`' : `${meant}there are ${others.join(', ')}`,
   });
 };

@@ -161,7 +161,7 @@ test('runs that test nothing, and choices without held-out images, are refused w
     assert.equal(unchosen.code, 2);
     assert.match(
       unchosen.err,
-      /`micro` holds no images out to choose on\n.*hint: add `select: \{ share: 0\.2 \}` .* is optimistic/,
+      /`micro` has no held-out images to choose on\n.*hint: add `select: \{ share: 0\.2 \}` .* is optimistic/,
     );
     const all: (Listed & { kind: string })[] = JSON.parse(
       (await fixres('runs', 'list', ...runsDir, '--format', 'json')).out,

@@ -51,7 +51,7 @@ test('reports of analyses are printed by the run, drawn one by one, and written 
     const reports = join(folder, 'reports');
     const all = await fixres('report', 'all', ...at, '-o', reports);
     assert.equal(all.code, 0, all.err);
-    assert.match(all.err, /^not there: table3: /m); // the spec holds no images out
+    assert.match(all.err, /^not available: table3: /m); // the spec holds no images out
     const files = readdirSync(reports);
     assert.ok(all.out.startsWith(`wrote ${files.length} files to ${reports}`), all.out);
     for (const name of ['curve', 'roc', 'object_size', 'activations', 'cost']) {

@@ -45,7 +45,7 @@ test('for one that does not exist, the one that was meant is named, or all', (co
   assert.throws(() => locateSpec('quickstrat', cwd), {
     code: 'SPEC_NOT_FOUND',
     path: 'quickstrat',
-    hint: /^check the path, or name a spec that ships with fixres \(did you mean `quickstart`\?\): fig2, .*, tiny$/,
+    hint: /^did you mean `quickstart`\? check the path, or name a spec that ships with fixres: fig2, .*, tiny$/,
   });
   assert.throws(() => locateSpec('own/spec.yaml', cwd), {
     hint: /ships with fixres: fig2, fig3, .*, quickstart, .*tiny$/,

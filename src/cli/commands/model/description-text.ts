@@ -1,8 +1,8 @@
 import type { ModelDescription } from '../../../app/network/describe-model.ts';
-import type { Known } from '../../../app/network/inspect-model.ts';
+import type { Known, ModelInspection } from '../../../app/network/inspect-model.ts';
 
 /** A description as text: one fact per line, with its source. */
-export const descriptionText = (description: ModelDescription): string => {
+export const descriptionText = (description: Omit<ModelInspection, 'graph'>): string => {
   const { architecture, classes, classNames, nativeResolutionPx, normalize, cropRatio, resize, interpolation } =
     description;
   const rows: (readonly [string, string])[] = [
@@ -11,6 +11,9 @@ export const descriptionText = (description: ModelDescription): string => {
     fact('classes', classes, String),
     ...(classNames === null ? [] : [fact('class names', classNames, namesText)]),
     fact('native resolution', nativeResolutionPx, (px) => `${px} px`),
+    ...(description.minimumSidePx === null
+      ? []
+      : [['image size', `at least ${description.minimumSidePx} px`] as const]),
     fact('normalisation', normalize, ({ mean, std }) => `mean ${triple(mean)}, std ${triple(std)}`),
     fact('crop ratio', cropRatio, (ratio) => String(rounded(ratio))),
     fact('resize', resize, (value) => value),

@@ -25,7 +25,7 @@ export const inspectText = (inspection: NetworkInspection): string => {
     ['parameters', inspection.parameters.toLocaleString('en')],
     ...(inspection.minimumSidePx === null
       ? []
-      : [['pictures', `of at least ${inspection.minimumSidePx} px`] as [string, string]]),
+      : [['image size', `at least ${inspection.minimumSidePx} px`] as [string, string]]),
     [
       `at ${resolutionPx} px`,
       `${(inspection.multiplyAdds / 1e6).toFixed(1)} million multiply-adds${activationText(inspection)} per image`,

@@ -20,6 +20,13 @@ export const runPage = (run: RunRecord): string =>
       run.inputs.map(({ input, key, status }) => [input, key, status]),
     ),
     section(
+      'parts of its pass',
+      run.parts.map(({ key, title, startedMs, endedMs, ...part }) => [
+        ...[key.slice(0, 8), title, statusText(part)],
+        startedMs === null ? '' : duration(startedMs, endedMs),
+      ]),
+    ),
+    section(
       'results',
       Object.entries(run.results).map(([name, value]) => [name, String(value ?? 'not a number')]),
     ),
@@ -60,7 +67,7 @@ const attemptRow = (attempt: AttemptRecord): string[] => [
   statusText(attempt),
   duration(attempt.startedMs, attempt.endedMs),
   `process ${attempt.pid ?? '-'} on ${attempt.host}`,
-  `${attempt.threads} threads`,
+  attempt.threads === 1 ? '1 thread' : `${attempt.threads} threads`,
   attempt.peakMemoryBytes === null ? '' : `${Math.ceil(attempt.peakMemoryBytes / 2 ** 20)} MiB`,
   attempt.error === null ? '' : `${attempt.error.code}: ${attempt.error.message}`,
 ];

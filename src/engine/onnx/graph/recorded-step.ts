@@ -7,6 +7,7 @@ import type { HostTensor } from '../run/session.ts';
 import { findSession } from '../run/session-cache.ts';
 import { stats } from '../run/stats.ts';
 import { flush, hostTensor, materialise, runTimed } from './flush.ts';
+import { mayOverwrite } from './overwrite.ts';
 import type { Layout } from './permutations.ts';
 import { trace } from './trace.ts';
 import { type Dtype, isLeaf, sameShape, sizeOf, type Value } from './value.ts';
@@ -27,10 +28,11 @@ type Feed = { readonly input: number } | { readonly variable: number } | { reado
 
 /**
  * Destination of the graph output `t<target>`: the new value of a variable, or the step's result. `written` is the form
- * in the graph.
+ * in the graph, `overwrites` whether it may be written over the old value.
  */
 interface Fetch {
   readonly variable: number | undefined;
+  readonly overwrites: boolean;
   readonly form: Form;
   readonly written: Pick<Form, 'dtype' | 'physical'>;
 }
@@ -76,7 +78,10 @@ export const recordStep = (
   return { result, recorded };
 };
 
-/** Runs a recorded step again. Returns undefined, without any effect, if inputs, variables or sessions have changed. */
+/**
+ * Runs a recorded step again. Returns undefined, without any effect, if inputs, variables or sessions have changed. If
+ * the run fails, variables may have been updated in part.
+ */
 export const repeatStep = (
   backend: OnnxBackend,
   recorded: RecordedStep,
@@ -101,7 +106,10 @@ export const repeatStep = (
       feeds[name] = hostTensor(value, materialise(value));
     }
   }
-  const buffers = recorded.fetches.map(({ form }) => takeBuffer(form.dtype, sizeOf(form.shape)));
+  const buffers = recorded.fetches.map(({ variable, overwrites, form }) => {
+    const old = overwrites ? current[variable!]! : undefined;
+    return old === undefined || old.pinned ? takeBuffer(form.dtype, sizeOf(form.shape)) : old.buffer!;
+  });
   const fetches: Record<string, HostTensor> = {};
   recorded.fetches.forEach(({ written }, i) => {
     fetches[`t${i}`] = hostTensor(written, buffers[i]!);
@@ -148,7 +156,9 @@ const describe = (graph: Subgraph, { inputValues, before, after, resultValue }: 
     if (variable < 0 && target !== resultValue) return undefined;
     if (variable >= 0 && !(target.refs === 1 && hasForm(before[variable]!, target))) return undefined;
     const { dtype, physical } = writtenAs(target);
-    fetches.push({ variable: variable < 0 ? undefined : variable, form: formOf(target), written: { dtype, physical } });
+    const overwrites = variable >= 0 && mayOverwrite(graph, before[variable]!, target);
+    const destination = variable < 0 ? undefined : variable;
+    fetches.push({ variable: destination, overwrites, form: formOf(target), written: { dtype, physical } });
   }
   // A variable without a computed value must have kept its own.
   const computed = new Set(graph.targets);
@@ -169,6 +179,7 @@ const isOwn = (value: Value): boolean =>
   isLeaf(value) && !value.frozen && value.refs === 1 && value.usedInTrace !== trace.epoch;
 
 const replaceBuffer = (value: Value, buffer: NonNullable<Value['buffer']>): void => {
+  if (value.buffer === buffer) return;
   if (value.buffer !== null && !value.pinned) recycleBuffer(value.dtype, value.buffer);
   value.buffer = buffer;
   value.fill = null;

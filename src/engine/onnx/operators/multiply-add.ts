@@ -12,7 +12,8 @@ const worthwhileSize = 16_384;
  * one channel, its filter has one tap, and `term` is added to the result. Undefined if the two operands do not have
  * this form.
  *
- * Only if `x` or `term` is an existing tensor: in a network such sums belong to the convolutions around them.
+ * Only if `term` is an existing tensor, a weight, over which the result can be written (graph/overwrite.ts): otherwise
+ * FusedConv copies `term` in one thread, which takes longer than the product in a pass of its own.
  */
 export const multiplyAdd = (
   type: 'Add' | 'Sub',
@@ -26,7 +27,7 @@ export const multiplyAdd = (
   if (size < worthwhileSize) return undefined;
   for (const [product, term] of type === 'Sub' ? [[b, a] as const] : [[b, a] as const, [a, b] as const]) {
     const factors = scaled(product);
-    if (factors === undefined || !(isChanging(factors.x) || isChanging(term))) continue;
+    if (factors === undefined || !isChanging(term)) continue;
     const rows = physical[0]!;
     const view = [1, 1, rows, size / rows];
     const scalar = viewed(factors.scalar, [1, 1, 1, 1]);

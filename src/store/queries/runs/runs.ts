@@ -1,6 +1,6 @@
+import { didYouMean } from '../../../base/did-you-mean.ts';
 import { FixresError, type SerialisedError } from '../../../base/errors.ts';
 import { canonicalJson, type JsonValue } from '../../../base/json.ts';
-import { nearestWord } from '../../../base/nearest-word.ts';
 import type { RunStatus, StatusReason } from '../../../domain/events.ts';
 import type { RunKind } from '../../../domain/jobs/run-kinds.ts';
 import type { Store } from '../../store.ts';
@@ -101,9 +101,8 @@ const assertParams = (store: Store, where: readonly ParamFilter[]): void => {
     .all();
   for (const { path } of where) {
     if (paths.includes(path)) continue;
-    const near = nearestWord(path, paths);
-    throw new FixresError('CLI_USAGE', `no run has a param \`${path}\`${near === null ? '' : `; is it \`${near}\`?`}`, {
-      hint: '`fixres runs show` lists the params of a run',
+    throw new FixresError('CLI_USAGE', `no run has a param \`${path}\``, {
+      hint: `${didYouMean(path, paths)}\`fixres runs show\` lists the params of a run`,
     });
   }
 };

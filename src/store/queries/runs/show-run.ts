@@ -26,6 +26,10 @@ export interface AttemptRecord {
   readonly logFile: string;
 }
 
+export interface PartRecord extends Pick<RunRecord, 'key' | 'status' | 'reason' | 'startedMs' | 'endedMs'> {
+  readonly title: string;
+}
+
 /** Everything known about a run. */
 export interface RunRecord {
   readonly key: string;
@@ -37,6 +41,8 @@ export interface RunRecord {
   /** Its experiments, and its titles in them. */
   readonly experiments: readonly { readonly name: string; readonly title: string; readonly labels: RunLabels }[];
   readonly inputs: readonly { readonly input: string; readonly key: string; readonly status: RunStatus }[];
+  /** Parts of the pass that computes its features, which takes the time; empty for other kinds of runs. */
+  readonly parts: readonly PartRecord[];
   readonly results: Readonly<Record<string, number | null>>;
   /** Numbers over time, by name. */
   readonly metrics: readonly MetricSummary[];
@@ -66,6 +72,7 @@ export const showRun = (store: Store, keyPrefix: string): RunRecord => {
     folder: store.paths.folder(key),
     experiments: experimentsOf(store, id),
     inputs: inputsOf(store, id),
+    parts: partsOf(store, key),
     results: resultsOf(store, key),
     metrics: metricsOf(store, key),
     artifacts: artifactsOf(store, id),
@@ -100,6 +107,15 @@ const inputsOf = (store: Store, runId: number): RunRecord['inputs'] =>
       `select input, key, status from run_edges join runs on runs.id = input_id where run_id = ? order by input`,
     )
     .all(runId);
+
+const partsOf = (store: Store, key: string): PartRecord[] =>
+  store.db
+    .prepare<[string], PartRecord>(
+      `select runs.key, status, reason, started_ms as startedMs, ended_ms as endedMs, min(title) as title
+       from runs join experiment_runs on run_id = runs.id, json_each(job, '$.params.views') view
+       where kind = 'pass' and view.value ->> '$.features' = ? group by runs.id order by runs.id`,
+    )
+    .all(key);
 
 /** Final numbers of a run, by name; null if not a number. Throws `STORE_CORRUPT`. */
 export const resultsOf = (store: Store, key: string): RunRecord['results'] => {
