@@ -19,7 +19,7 @@ const { values } = parseArgs({
 const program = resolve(values.program);
 const work = mkdtempSync(join(tmpdir(), 'fixres-check-simulation-'));
 
-/** On so many cores: Linux's `taskset` sees to it that decoding beside the network takes no core of another worker. */
+/** On that many cores: Linux's `taskset` sees to it that decoding beside the network takes no core of another worker. */
 const fixres = (cores: number, ...words: readonly string[]): string =>
   execFileSync('taskset', ['-c', `0-${cores - 1}`, process.execPath, program, ...words], {
     encoding: 'utf8',
