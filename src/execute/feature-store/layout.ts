@@ -30,7 +30,7 @@ export interface ShardSpan {
  * Shards begin at multiples of it, so that a resumed run computes the rest in the same batches as an uninterrupted one.
  */
 export const imagesInGroup = 32;
-const mostImages = 1024;
+export const mostImages = 1024;
 export const usualShardBytes = 64 * 1024 * 1024;
 
 /**

@@ -175,6 +175,22 @@ test('a shard that is gone, or cut short, since its part told of it is computed 
   );
 });
 
+test('a repair without the parts keeps the size of their shards, and replaces the damaged file alone', async () => {
+  const paths = await folderWithData();
+  await execute(first, paths.runsDir, { shardBytes });
+  const file = paths.artifact(first.key, 'features-pooled.00003.bin');
+  const [whole, others] = [readFileSync(file), readdirSync(paths.folder(first.key)).sort()];
+  truncateSync(file, 100);
+  for (const name of others.filter((other) => /outcome|features\.json/.test(other))) {
+    rmSync(paths.artifact(first.key, name));
+  }
+  // One shard would hold all images, had none been stored before.
+  const { artifacts } = await execute(first, paths.runsDir);
+  assert.deepEqual(artifacts, expected.get(first.key)!.artifacts);
+  assert.deepEqual(readFileSync(file), whole);
+  assert.deepEqual(readdirSync(paths.folder(first.key)).sort(), others);
+});
+
 test('a part that is asked for anew believes no shard', async () => {
   const paths = await folderWithData();
   const [part] = partsOf(1024) as [FeaturesRun];
