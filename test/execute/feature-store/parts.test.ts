@@ -8,6 +8,7 @@ import type { RunOutcome } from '../../../src/domain/events.ts';
 import type { FeaturesJob, IndexJob } from '../../../src/domain/jobs/jobs.ts';
 import { makeJob } from '../../../src/domain/jobs/run-key.ts';
 import { patientSink } from '../../../src/execute/feature-store/feature-work.ts';
+import { layoutFor } from '../../../src/execute/feature-store/layout.ts';
 import { closeImageSource } from '../../../src/execute/index.ts';
 import { RunPaths } from '../../../src/plan/handover/run-paths.ts';
 import { type FeaturesRun, featurePassOf } from '../../../src/plan/passes/feature-pass.ts';
@@ -173,6 +174,17 @@ test('a shard that is gone, or cut short, since its part told of it is computed 
     damages.map(({ key, file }) => [key, file]),
     [[second.key, paths.artifact(second.key, 'features-pooled.00003.bin')]],
   );
+});
+
+test('a few images are stored alike, whatever the size of a part', () => {
+  const cuts = [{ cut: 'pooled', shapes: [[8]] }];
+  const layouts = [32, 1024, undefined].map((partImages) => layoutFor(12, 'float32', cuts, 1e6, partImages));
+  assert.deepEqual(
+    layouts.map(({ imagesInShard }) => imagesInShard),
+    [32, 32, 32],
+  );
+  assert.equal(layoutFor(80, 'float32', cuts, 1e6).imagesInShard, 128);
+  assert.equal(layoutFor(80, 'float32', cuts, 1e6, 32).imagesInShard, 32);
 });
 
 test('a repair without the parts keeps the size of their shards, and replaces the damaged file alone', async () => {
