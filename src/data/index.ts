@@ -1,6 +1,6 @@
 export { imageResolutionPx } from '../domain/test-transform.ts';
 export { type ChosenImages, chosenImages } from './batches/chosen-images.ts';
-export { imagesToKeepBest } from './batches/held-out-images.ts';
+export { imagesToKeepBest, rowsToKeepBest } from './batches/held-out-images.ts';
 export {
   batchesOfImages,
   type TestBatchOfEachOptions,

@@ -1087,6 +1087,10 @@ export interface FinetuneSpec {
    */
   augmentation?: AugmentationSpec;
   /**
+   * Hold out this share of each class of the images to fine-tune on, in addition to what `select` holds out, test each head on it after every epoch with the test transform (with `transform: train`, the usual centre crop), and keep the weights of the best epoch: the one with the most correct predictions and, among ties, the lowest loss. null: keep those of the last epoch.
+   */
+  keep_best?: number | null;
+  /**
    * Optimisation. null: a recipe that adapts to the number of images: `learning_rate: search`, `learning_rate_rule: plain`, `epochs: 10`, `min_steps: 400`, `schedule: cosine`, `order: shuffled`; the scope `all` uses the defaults of an explicit recipe. Setting any key switches all others to those defaults.
    */
   recipe?: FinetuneRecipeSpec | null;

@@ -84,5 +84,5 @@ const featuresOf = async (
 };
 
 /** Random crops have neither crop ratio nor resize: this uses the usual ones. */
-const testTransformOf = (transform: TuneTransform): TestTransform =>
+export const testTransformOf = (transform: TuneTransform): TestTransform =>
   transform.kind === 'train' ? { ...transform, cropRatio: 0.875, resize: 'shorter_side' } : transform;

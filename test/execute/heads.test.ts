@@ -204,6 +204,51 @@ test('heads train on images that change from epoch to epoch, a whole network amo
   }
 });
 
+test('the best epoch on held-out images is kept, with and without kept features, and after an interruption', async () => {
+  // Too large a rate, so that later epochs are worse.
+  const kept = heads.map((head) => ({
+    ...{ ...head, keepBest: 0.4 },
+    recipe: three({ ...head.recipe, schedule: 'constant', learning_rate: 0.4, epochs: 6 }),
+  }));
+  const job = headsJob(kept);
+  const { results } = await run(job);
+  assert.equal(results.n, 7);
+  const bestEpochs: number[] = [];
+  for (const [n, head] of kept.entries()) {
+    const found = (await run(fromHeads(job, n))).results;
+    assert.deepEqual(found, (await run(onFeatures(head))).results);
+    assert.deepEqual(nthHead(job.key, n), headOf(onFeatures(head).key));
+    assert.equal(found.held_out_n, 5);
+    // A constant rate: a training that ends with the best epoch gives its weights.
+    const shorter = { ...head, recipe: { ...head.recipe, epochs: found.best_epoch! } };
+    assert.equal((await run(onFeatures(shorter))).results.held_out_top1, found.held_out_top1);
+    assert.deepEqual(headOf(onFeatures(shorter).key), headOf(onFeatures(head).key));
+    bestEpochs.push(found.best_epoch!);
+  }
+  assert.ok(
+    bestEpochs.some((epoch) => epoch < 6),
+    `${bestEpochs}`,
+  );
+  const whole = kept.map((_, n) => nthHead(job.key, n));
+  await interrupted(job, 5);
+  assert.deepEqual(
+    kept.map((_, n) => nthHead(job.key, n)),
+    whole,
+  );
+  await interrupted(onFeatures(kept[0]!), 5);
+  assert.deepEqual(headOf(onFeatures(kept[0]!).key), whole[0]);
+});
+
+test('a whole network keeps its best epoch too, with random crops, and says how it was chosen', async () => {
+  const all: HeadParams = { ...heads[0]!, scope: { ...none, all: true }, keepBest: 0.4 };
+  const job = headsJob([all], crops);
+  await run(job);
+  const { results } = await run(fromHeads(job, 0));
+  assert.equal(results.n, 7);
+  assert.equal(results.held_out_n, 5);
+  assert.ok(results.best_epoch! >= 1 && results.best_epoch! <= 3);
+});
+
 const [tame, wild] = [heads[1]!, heads[0]!].map((head, n) => ({
   ...head,
   recipe: three({ ...head.recipe, ...(n === 0 ? {} : { learning_rate: 1e20 }), epochs: 60, batch_size: 12 }),

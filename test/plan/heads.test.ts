@@ -43,6 +43,17 @@ test('a fine-tuned head names its place among the heads', () => {
   }
 });
 
+test('heads keep their best epoch as they are asked to, and their keys say so only then', () => {
+  for (const transform of ['test', 'test_jitter'] as const) {
+    const kept = jobsOf(planOf(tuned({ transform, keep_best: 0.2 })), 'finetune');
+    assert.deepEqual(
+      kept.map(({ params }) => params.keepBest),
+      [0.2, 0.2],
+    );
+    for (const { params } of jobsOf(planOf(tuned({ transform })), 'finetune')) assert.ok(!('keepBest' in params));
+  }
+});
+
 test('random crops know neither crop ratio nor resize: heads of all of them are one run', () => {
   const wide = tuned(
     { transform: 'train' },

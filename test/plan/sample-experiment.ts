@@ -100,6 +100,7 @@ export const variant: Variant = {
     bn: 'affine',
     images: 200,
     transform: 'test',
+    keep_best: null,
     augmentation,
     recipe: headRecipe,
   },

@@ -26,34 +26,39 @@ export const pickShare = (
 
 /** Indices of the training images held out for model selection: a fixed random `share` (0..1) of each class. */
 export const heldOutImages = (train: readonly ImageEntry[], share: number): Int32Array =>
-  pickShare(imagesOfLabels(train), share, (label) => randomStream('holdout', label));
+  pickShare(rowsOfLabels(train.map(({ label }) => label)), share, (label) => randomStream('holdout', label));
 
-const imagesOfLabels = (train: readonly ImageEntry[]): [label: number, images: number[]][] => {
-  const images = new Map<number, number[]>();
-  for (const [image, { label }] of train.entries()) {
-    const others = images.get(label);
-    if (others === undefined) images.set(label, [image]);
-    else others.push(image);
+const rowsOfLabels = (labels: ArrayLike<number>): [label: number, rows: number[]][] => {
+  const rows = new Map<number, number[]>();
+  for (let row = 0; row < labels.length; row++) {
+    const label = labels[row]!;
+    const others = rows.get(label);
+    if (others === undefined) rows.set(label, [row]);
+    else others.push(row);
   }
-  return [...images].sort(([a], [b]) => a - b);
+  return [...rows].sort(([a], [b]) => a - b);
 };
 
 /**
- * The training images used to find the best epoch: a fixed random `share` (0..1) of each class. Throws `DATA_EMPTY`
- * if there are none.
+ * The images used to find the best epoch of a training, by their positions in `labels`, ascending: a fixed random `share`
+ * (0..1) of each class. Throws `DATA_EMPTY` if there are none.
  */
-export const imagesToKeepBest = (train: readonly ImageEntry[], images: Int32Array, share: number): Int32Array => {
-  const ofLabels = imagesOfLabels([...images].map((image) => train[image]!)).map(
-    ([label, rows]): Group => [label, rows.map((row) => images[row]!)],
-  );
-  const picked = pickShare(ofLabels, share, (label) => randomStream('keep best', label));
+export const rowsToKeepBest = (labels: ArrayLike<number>, share: number): Int32Array => {
+  const picked = pickShare(rowsOfLabels(labels), share, (label) => randomStream('keep best', label));
   if (picked.length > 0) return picked;
   throw new FixresError(
     'DATA_EMPTY',
-    `\`keep_best: ${share}\` holds out none of the ${images.length} training images`,
+    `\`keep_best: ${share}\` holds out none of the ${labels.length} training images`,
     {
       path: 'keep_best',
       hint: 'hold out a larger share; a class with a single image keeps it for training',
     },
   );
 };
+
+/** The same for some of the training images; their indices. */
+export const imagesToKeepBest = (train: readonly ImageEntry[], images: Int32Array, share: number): Int32Array =>
+  rowsToKeepBest(
+    images.map((image) => train[image]!.label),
+    share,
+  ).map((row) => images[row]!);

@@ -32,6 +32,8 @@ export interface HeadParams {
   readonly bn: BatchNormMode;
   readonly recipe: HeadRecipeParams;
   readonly seed: number;
+  /** Share of the training images that every epoch is tested on, 0..1. Absent: the last epoch counts. */
+  readonly keepBest?: number;
 }
 
 export type AnalysisParams =

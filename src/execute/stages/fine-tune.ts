@@ -1,11 +1,22 @@
+import { rowsToKeepBest } from '../../data/index.ts';
 import { isSearching } from '../../domain/rate-search.ts';
 import { cutForScope } from '../../domain/scope.ts';
-import { chooseRows, diverged, epochMetrics, fineTuneHead, learningRateAt, searchRows } from '../../method/index.ts';
+import {
+  chooseRows,
+  diverged,
+  epochMetrics,
+  fineTuneHead,
+  heldOutMetrics,
+  learningRateAt,
+  rowsBut,
+  searchRows,
+} from '../../method/index.ts';
 import { openSafetensors, saveWeights, writeSafetensors } from '../../model/index.ts';
 import { artifactNames, readArtifact, readInputJson, writtenArtifacts } from '../artifacts.ts';
 import { checkpointClock, lastGoodText, resume, tellingCheckpoint, writeCheckpoint } from '../checkpoint.ts';
 import { openFeatures } from '../feature-store/open-features.ts';
 import { headRecipe, settledRecipe, watchesOf } from '../head-recipe.ts';
+import { bestResults } from '../held-out-test.ts';
 import { readWeights } from '../input-weights.ts';
 import { networkOfJob } from '../job-network.ts';
 import type { HeadSummary } from './heads.ts';
@@ -30,14 +41,17 @@ const trainOnFeatures = async (
   try {
     const network = networkOfJob(job, features.classes);
     const weights = readWeights(network, paths, job);
-    const images = features.labels.length;
+    const { keepBest } = job.params;
+    const heldOut = keepBest === undefined ? undefined : rowsToKeepBest(features.labels, keepBest);
+    const trained = chooseRows(features, rowsBut(features.labels.length, heldOut));
+    const images = trained.labels.length;
     const [searchWatch, trainingWatch] = watchesOf(watch, isSearching(job.params.recipe));
     const { recipe, results } = await headRecipe({
       network,
       weights,
       head: job.params,
       images,
-      features: async (search) => chooseRows(features, searchRows(images, features.shapes, search, seed)),
+      features: async (search) => chooseRows(trained, searchRows(images, features.shapes, search, seed)),
       watch: searchWatch,
     });
     const tuned = await tellingCheckpoint(paths, job.key, () =>
@@ -49,6 +63,7 @@ const trainOnFeatures = async (
         bn,
         recipe,
         seed,
+        heldOut,
         start: resume({ paths, curve, damaged }, job.key)?.[0],
         watch: trainingWatch,
         isCheckpointDue: checkpointClock(checkpointMs),
@@ -57,9 +72,10 @@ const trainOnFeatures = async (
     );
     const { write, artifacts } = writtenArtifacts();
     saveWeights(network, tuned.weights, paths.artifact(job.key, artifactNames.head), { run: job.key }, write);
-    const { loss, steps, parts } = tuned;
+    const { loss, steps, parts, scores } = tuned;
+    const best = scores === undefined ? {} : bestResults(scores, heldOut!.length);
     return {
-      results: { loss, steps, n: images, tensors: parts.parameters.length, ...results },
+      results: { loss, steps, n: images, tensors: parts.parameters.length, ...results, ...best },
       artifacts,
     };
   } finally {
@@ -76,7 +92,7 @@ const takeHead = async (job: JobOf<'finetune'>, key: string, { paths, watch }: S
     const file = paths.artifact(key, checkpoint?.name ?? '');
     throw diverged(`${message}; ${lastGoodText(file, checkpoint?.epochs ?? 0)}`);
   }
-  const { losses, steps, n, tensors, found = {} } = summary;
+  const { losses, steps, n, tensors, found = {}, heldOut } = summary;
   const trained = readArtifact(paths, key, artifactNames.headOf(head), (file) => {
     const opened = openSafetensors(file);
     return opened.names.map((name) => opened.read(name));
@@ -90,9 +106,12 @@ const takeHead = async (job: JobOf<'finetune'>, key: string, { paths, watch }: S
     const step = (epoch + 1) * stepsInEpoch - 1;
     const learningRate = learningRateAt(recipe, { step, stepsPerEpoch: stepsInEpoch });
     for (const metric of epochMetrics(epoch, loss, learningRate)) watch.metric(metric);
+    const score = heldOut?.scores[epoch];
+    if (score !== undefined) for (const metric of heldOutMetrics(epoch, score)) watch.metric(metric);
   }
+  const best = heldOut === undefined ? {} : bestResults(heldOut.scores, heldOut.n);
   return {
-    results: { loss: losses.at(-1) ?? Number.NaN, steps, n, tensors, ...found },
+    results: { loss: losses.at(-1) ?? Number.NaN, steps, n, tensors, ...found, ...best },
     artifacts,
   };
 };

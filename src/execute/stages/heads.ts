@@ -1,13 +1,14 @@
 import type { WriteFile } from '../../base/files/atomic-write.ts';
-import { chosenImages, tuneBatches } from '../../data/index.ts';
+import { chosenImages, imagesToKeepBest, tuneBatches } from '../../data/index.ts';
 import { isSearching } from '../../domain/rate-search.ts';
-import { type HeadTrained, imagesInBatch, reached, trainHeads } from '../../method/index.ts';
+import { type HeadTrained, type HeldOutScore, imagesInBatch, reached, trainHeads } from '../../method/index.ts';
 import { type Network, saveWeights } from '../../model/index.ts';
 import type { RunPaths } from '../../plan/handover/run-paths.ts';
 import { artifactNames, describeArtifact, writtenArtifacts } from '../artifacts.ts';
 import { checkpointClock, resume, writeCheckpoint, writeStates } from '../checkpoint.ts';
 import { type HeadRecipe, watchesOf } from '../head-recipe.ts';
-import { headRecipes } from '../head-recipes.ts';
+import { headRecipes, testTransformOf } from '../head-recipes.ts';
+import { heldOutTest } from '../held-out-test.ts';
 import { imageSourceOf } from '../image-sources.ts';
 import { readDataset } from '../input-dataset.ts';
 import { readWeights } from '../input-weights.ts';
@@ -28,6 +29,8 @@ interface TrainedSummary {
   readonly tensors: number;
   /** Numbers of the search for its learning rate; absent if the spec gives the rate. */
   readonly found?: HeadRecipe['results'];
+  /** Results on held-out images after every epoch, and their number; absent if the last epoch counts. */
+  readonly heldOut?: { readonly scores: readonly HeldOutScore[]; readonly n: number };
 }
 
 /** For a head without tensors. */
@@ -54,7 +57,11 @@ export const headsStage: Stage<'heads'> = async (job, { paths, watch, curve, dam
   const network = networkOfIndex(job, index);
   const weights = readWeights(network, paths, job);
   const source = await imageSourceOf(job.inputs.dataset, indexed, job.site.datasetRoot, threads, 'epochs');
-  const choice = { part: 'train', count, holdout } as const;
+  const all = { part: 'train', count, holdout } as const;
+  const { keepBest } = heads[0]!;
+  const heldOut =
+    keepBest === undefined ? null : imagesToKeepBest(index.parts.train, chosenImages(index, all).images, keepBest);
+  const choice = heldOut === null ? all : { ...all, without: new Set(heldOut) };
   const n = chosenImages(index, choice).images.length;
   const { batch_size: batchSize, last_batch: lastBatch, order } = heads[0]!.recipe;
   const batchOptions = { source, index, choice, transform, batchSize, lastBatch, order };
@@ -64,6 +71,7 @@ export const headsStage: Stage<'heads'> = async (job, { paths, watch, curve, dam
   );
   const imagesOfSearch = { source, index, choice, transform, network, weights, normalize: model.normalize };
   const recipes = await headRecipes(heads, imagesOfSearch, searchWatch);
+  const tested = { ...imagesOfSearch, transform: testTransformOf(transform), watch: trainingWatch };
   const trained = await trainHeads({
     network,
     weights,
@@ -72,6 +80,7 @@ export const headsStage: Stage<'heads'> = async (job, { paths, watch, curve, dam
     images: n,
     trunkBatchSize: imagesInBatch(transform.testResolutionPx),
     batches: (epoch, seed) => tuneBatches({ ...batchOptions, epoch, seed }),
+    heldOut: heldOut === null ? undefined : heldOutTest({ ...tested, images: heldOut }),
     start: resume({ paths, curve, damaged }, job.key),
     watch: trainingWatch,
     isCheckpointDue: checkpointClock(checkpointMs),
@@ -79,7 +88,14 @@ export const headsStage: Stage<'heads'> = async (job, { paths, watch, curve, dam
   });
   const { write, artifacts } = writtenArtifacts();
   const left = trained.map((head, position) =>
-    leaveHead(paths, job.key, write, { network, head, position, n, found: recipes[position]!.results }),
+    leaveHead(paths, job.key, write, {
+      network,
+      head,
+      position,
+      n,
+      held: heldOut?.length ?? 0,
+      found: recipes[position]!.results,
+    }),
   );
   const lastGood = left.flatMap(({ file }) => (file === null ? [] : [describeArtifact(paths, job.key, file)]));
   const summaries = left.map(({ summary }) => summary);
@@ -106,21 +122,24 @@ const leaveHead = (
     head,
     position,
     n,
+    held,
     found,
   }: {
     readonly network: Network;
     readonly head: HeadTrained;
     readonly position: number;
     readonly n: number;
+    readonly held: number;
     readonly found: HeadRecipe['results'];
   },
 ): LeftHead => {
-  const { diverged, epochsDone, losses, steps, parts } = head;
+  const { diverged, epochsDone, losses, steps, parts, heldOut: scores } = head;
   if (diverged === undefined) {
     const file = artifactNames.headOf(position);
     saveWeights(network, reached(head), paths.artifact(key, file), { run: key }, write);
     const searched = Object.keys(found).length === 0 ? {} : { found };
-    return { file: null, summary: { losses, steps, n, tensors: parts.parameters.length, ...searched } };
+    const best = scores === undefined ? {} : { heldOut: { scores, n: held } };
+    return { file: null, summary: { losses, steps, n, tensors: parts.parameters.length, ...searched, ...best } };
   }
   console.error(`left out: ${diverged.message}`);
   const { message, step } = diverged;

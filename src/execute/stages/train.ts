@@ -1,9 +1,9 @@
 import { chosenImages, imagesToKeepBest, trainBatches } from '../../data/index.ts';
-import { atLength, bestEpoch, type HeldOutScore, reached, trainFromScratch } from '../../method/index.ts';
+import { atLength, reached, trainFromScratch } from '../../method/index.ts';
 import { multiplyAdds, parameterCount, saveWeights } from '../../model/index.ts';
 import { artifactNames, writtenArtifacts } from '../artifacts.ts';
 import { resume, tellingCheckpoint, writeCheckpoint } from '../checkpoint.ts';
-import { heldOutTest } from '../held-out-test.ts';
+import { bestResults, heldOutTest } from '../held-out-test.ts';
 import { imageSourceOf } from '../image-sources.ts';
 import { readDataset } from '../input-dataset.ts';
 import { startWeights } from '../input-weights.ts';
@@ -34,8 +34,10 @@ export const trainStage: Stage<'train'> = async (job, { paths, watch, curve, dam
   const recipe = atLength(job.params.recipe, images);
   const { batch_size: batchSize, last_batch: lastBatch, order } = recipe;
   const batchOptions = { source, index, choice, trainResolutionPx, augmentation, batchSize, lastBatch, order, seed };
-  const tested = { source, index, network, normalize: model.normalize, trainResolutionPx, watch };
   const weights = startWeights(network, paths, job);
+  const transform = { testResolutionPx: trainResolutionPx, ...centreCrop };
+  const tested = { source, index, network, weights, normalize: model.normalize, transform, watch };
+  const test = heldOut === null ? null : heldOutTest({ ...tested, images: heldOut });
   const state = await tellingCheckpoint(paths, job.key, () =>
     trainFromScratch({
       network,
@@ -46,7 +48,7 @@ export const trainStage: Stage<'train'> = async (job, { paths, watch, curve, dam
       normalize: model.normalize,
       images,
       batches: (epoch) => trainBatches({ ...batchOptions, epoch }),
-      heldOut: heldOut === null ? undefined : heldOutTest({ ...tested, images: heldOut }),
+      heldOut: test === null ? undefined : (own) => test({ scope: whole, weights: own }),
       watch,
       checkpoint: (state) => writeCheckpoint(paths, job.key, [state], curve),
     }),
@@ -67,9 +69,6 @@ export const trainStage: Stage<'train'> = async (job, { paths, watch, curve, dam
   };
 };
 
-/** The epoch whose weights were kept, from 1, and its results on the held-out images that it was chosen by. */
-const bestResults = (scores: readonly HeldOutScore[], images: number): Record<string, number> => {
-  const best = bestEpoch(scores);
-  const { top1, loss } = scores[best]!;
-  return { best_epoch: best + 1, held_out_top1: top1, held_out_loss: loss, held_out_n: images };
-};
+/** The whole network, and a centre crop at the train resolution. */
+const whole = { classifier: true, bn: true, lastCells: 0, all: true } as const;
+const centreCrop = { cropRatio: 0.875, resize: 'shorter_side', interpolation: 'bilinear' } as const;

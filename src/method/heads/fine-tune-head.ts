@@ -5,10 +5,12 @@ import { type Network, partsOfScope, type TrainedParts, type Weights } from '../
 import { featureTensors, rowBuffers } from '../features/feature-tensors.ts';
 import type { FeatureSet } from '../features/features.ts';
 import { pauseForSignals } from '../interruption.ts';
-import { EpochClock } from '../training/epoch-clock.ts';
+import { EpochClock, heldOutMetrics } from '../training/epoch-clock.ts';
 import { stepsPerEpoch } from '../training/recipe.ts';
-import { reached, type TrainingState } from '../training/training-state.ts';
+import { type HeldOutScore, keptAfter, keptOf, reached, type TrainingState } from '../training/training-state.ts';
 import type { Watch } from '../types.ts';
+import { chooseRows } from './choose-rows.ts';
+import { evaluateHead } from './evaluate-head.ts';
 import { LiveHead } from './live-head.ts';
 
 export interface FineTuning {
@@ -20,6 +22,8 @@ export interface FineTuning {
   readonly bn: BatchNormMode;
   readonly recipe: RecipeParams;
   readonly seed: number;
+  /** Rows that are tested after every epoch, instead of being trained on; the result is the best epoch. Absent: the last. */
+  readonly heldOut?: Int32Array | undefined;
   /** The state to resume from. */
   readonly start?: TrainingState | undefined;
   readonly watch: Watch;
@@ -36,6 +40,8 @@ export interface FineTuned {
   /** Mean loss over the last epoch. */
   readonly loss: number;
   readonly steps: number;
+  /** Of every epoch, with `heldOut`. */
+  readonly scores?: readonly HeldOutScore[] | undefined;
 }
 
 /**
@@ -46,14 +52,15 @@ export interface FineTuned {
 export const fineTuneHead = async (tuning: FineTuning): Promise<FineTuned> => {
   const { network, weights, features, recipe, start, watch } = tuning;
   const parts = partsOfScope(network, tuning.scope, tuning.bn);
-  const everyImage = Int32Array.from(features.labels, (_, image) => image);
-  const steps = stepsPerEpoch(everyImage.length, recipe);
+  const trained = rowsBut(features.labels.length, tuning.heldOut);
+  const steps = stepsPerEpoch(trained.length, recipe);
   const head = new LiveHead({ network, cut: features.cut, weights, parts, recipe, stepsPerEpoch: steps, start });
-  const buffers = rowBuffers(features, Math.min(recipe.batch_size, everyImage.length));
+  const buffers = rowBuffers(features, Math.min(recipe.batch_size, trained.length));
   const clock = new EpochClock(watch, recipe, steps);
+  let kept = keptOf(start);
   try {
     for (let epoch = head.epochsDone; epoch < recipe.epochs; epoch++) {
-      const order = epochOrder(everyImage, { order: recipe.order, seed: tuning.seed, epoch });
+      const order = epochOrder(trained, { order: recipe.order, seed: tuning.seed, epoch });
       for (let batch = 0; batch < steps; batch++) {
         await pauseForSignals(watch.signal);
         const step = epoch * steps + batch;
@@ -63,13 +70,36 @@ export const fineTuneHead = async (tuning: FineTuning): Promise<FineTuned> => {
         clock.step({ step, images: indices.length, loss });
       }
       clock.endEpoch(epoch, head.endEpoch(), head.learningRateAt((epoch + 1) * steps - 1));
+      if (tuning.heldOut !== undefined) {
+        const own = reached(await head.state());
+        const score = await scoreOf(tuning, own);
+        kept = keptAfter(kept, score, own);
+        for (const metric of heldOutMetrics(epoch, score)) watch.metric(metric);
+      }
       const isDue = epoch < recipe.epochs - 1 && (tuning.isCheckpointDue?.() ?? true);
-      if (isDue) tuning.checkpoint?.(await head.state());
+      if (isDue) tuning.checkpoint?.({ ...(await head.state()), ...kept });
     }
-    const state = await head.state();
-    const { losses } = state;
-    return { weights: reached(state), parts, loss: losses.at(-1) ?? Number.NaN, steps: recipe.epochs * steps };
+    const state = { ...(await head.state()), ...kept };
+    const { losses, heldOut: scores } = state;
+    return { weights: reached(state), parts, loss: losses.at(-1) ?? Number.NaN, steps: recipe.epochs * steps, scores };
   } finally {
     head.dispose();
   }
+};
+
+/** The rows that are not in `without`. */
+export const rowsBut = (rows: number, without: Int32Array = new Int32Array(0)): Int32Array => {
+  const left = new Set(without);
+  return Int32Array.from({ length: rows }, (_, row) => row).filter((row) => !left.has(row));
+};
+
+const scoreOf = async (tuning: FineTuning, own: Weights): Promise<HeldOutScore> => {
+  const { network, features, heldOut, watch } = tuning;
+  const weights = new Map([...tuning.weights, ...own]);
+  const rows = chooseRows(features, heldOut!);
+  const { top1, loss } = await evaluateHead({
+    ...{ network, weights, features: rows },
+    watch: { ...watch, progress: () => {} },
+  });
+  return { top1, loss };
 };

@@ -1,8 +1,8 @@
 import { isFixresError } from '../../base/errors.ts';
 import type { Tensor } from '../../engine/index.ts';
-import type { TrainedParts } from '../../model/index.ts';
+import type { TrainedParts, Weights } from '../../model/index.ts';
 import type { Targets } from '../training/classification-loss.ts';
-import type { HeadState } from '../training/training-state.ts';
+import { type HeadState, type HeldOutScore, keptAfter, keptOf, reached } from '../training/training-state.ts';
 import { LiveHead, type LiveHeadOptions } from './live-head.ts';
 
 export interface HeadInPassOptions extends Omit<LiveHeadOptions, 'start'> {
@@ -56,8 +56,19 @@ export class HeadInPass {
     const lastStep = (this.#good.epochsDone + 1) * this.#stepsPerEpoch - 1;
     return this.#unlessDiverged(lastStep, async (live) => {
       const loss = live.endEpoch();
-      this.#good = await live.state();
+      this.#good = { ...(await live.state()), ...keptOf(this.#good) };
       return loss;
+    });
+  }
+
+  /** Tests the weights after the epoch that has just ended, and keeps them if they are the best so far. */
+  async keepIfBest(test: (weights: Weights) => Promise<HeldOutScore>): Promise<void> {
+    const { weights, average, epochsDone } = this.#good;
+    await this.#unlessDiverged(epochsDone * this.#stepsPerEpoch - 1, async () => {
+      const own = reached({ weights, ...(average === undefined ? {} : { average }) });
+      const score = await test(own);
+      this.#good = { ...this.#good, ...keptAfter(this.#good, score, own) };
+      return score.loss;
     });
   }
 

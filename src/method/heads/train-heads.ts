@@ -9,9 +9,10 @@ import { rowTensors, trunkRows } from '../features/trunk-rows.ts';
 import { pauseForSignals } from '../interruption.ts';
 import { EpochClock } from '../training/epoch-clock.ts';
 import { stepsPerEpoch } from '../training/recipe.ts';
-import type { HeadState } from '../training/training-state.ts';
+import type { HeadState, HeldOutScore } from '../training/training-state.ts';
 import type { Watch } from '../types.ts';
 import { HeadInPass } from './head-in-pass.ts';
+import type { TestedHead } from './test-heads.ts';
 
 /** One head among those that train side by side. */
 export interface Head {
@@ -33,6 +34,8 @@ export interface HeadsTraining {
   readonly trunkBatchSize: number;
   /** Batches of an epoch in a seed's order; independent of the order in which epochs are requested. */
   readonly batches: (epoch: number, seed: number) => AsyncIterable<ImageBatch>;
+  /** Tests a head on held-out images after every epoch; its result is the best epoch. Absent: the last. */
+  readonly heldOut?: ((head: TestedHead) => Promise<HeldOutScore>) | undefined;
   /** The states to resume from, one per head. */
   readonly start?: readonly HeadState[] | undefined;
   readonly watch: Watch;
@@ -85,6 +88,7 @@ export const trainHeads = async (training: HeadsTraining): Promise<HeadTrained[]
       }
       const losses: (number | null)[] = [];
       for (const head of heads) losses.push(await head.endEpoch());
+      await keepBest(training, heads);
       if (heads.every(({ isLeftOut }) => isLeftOut)) break;
       clock.endEpoch(epoch, mean(losses), null);
       const isDue = epoch < recipe.epochs - 1 && (training.isCheckpointDue?.() ?? true);
@@ -94,6 +98,13 @@ export const trainHeads = async (training: HeadsTraining): Promise<HeadTrained[]
   } finally {
     trunk?.dispose();
     for (const head of heads) head.dispose();
+  }
+};
+
+const keepBest = async ({ heads, weights, heldOut }: HeadsTraining, passing: readonly HeadInPass[]): Promise<void> => {
+  if (heldOut === undefined) return;
+  for (const [n, { scope }] of heads.entries()) {
+    await passing[n]!.keepIfBest((own) => heldOut({ scope, weights: new Map([...weights, ...own]) }));
   }
 };
 

@@ -8,7 +8,7 @@ import { pauseForSignals } from '../interruption.ts';
 import type { Watch } from '../types.ts';
 import { EpochClock, heldOutMetrics } from './epoch-clock.ts';
 import { stepsPerEpoch } from './recipe.ts';
-import { bestEpoch, type HeldOutScore, reached, type TrainingState } from './training-state.ts';
+import { bestEpoch, type HeldOutScore, keptAfter, keptOf, reached, type TrainingState } from './training-state.ts';
 
 export interface Training {
   readonly network: Network;
@@ -79,8 +79,7 @@ export const trainFromScratch = async (training: Training): Promise<TrainingStat
       if (training.heldOut !== undefined) {
         const weights = reached(await whole.state());
         const score = await training.heldOut(weights);
-        const heldOut = [...(kept.heldOut ?? []), score];
-        kept = bestEpoch(heldOut) === epoch ? { heldOut, best: weights } : { ...kept, heldOut };
+        kept = keptAfter(kept, score, weights);
         for (const metric of heldOutMetrics(epoch, score)) watch.metric(metric);
       }
     }
@@ -89,11 +88,6 @@ export const trainFromScratch = async (training: Training): Promise<TrainingStat
     whole.dispose();
   }
 };
-
-const keptOf = (start: TrainingState | undefined): Pick<TrainingState, 'heldOut' | 'best'> => ({
-  ...(start?.heldOut === undefined ? {} : { heldOut: start.heldOut }),
-  ...(start?.best === undefined ? {} : { best: start.best }),
-});
 
 /** Whether this many epochs came after the best one. */
 const isPastBest = (scores: readonly HeldOutScore[], patienceEpochs: number | undefined): boolean =>

@@ -28,6 +28,20 @@ export const bestEpoch = (scores: readonly HeldOutScore[]): number =>
 const isBetter = (score: HeldOutScore, than: HeldOutScore): boolean =>
   score.top1 > than.top1 || (score.top1 === than.top1 && score.loss < than.loss);
 
+type Kept = Pick<TrainingState, 'heldOut' | 'best'>;
+
+/** What a training keeps once `weights`, those after its latest epoch, are tested on held-out images. */
+export const keptAfter = ({ heldOut = [], best }: Kept, score: HeldOutScore, weights: Weights): Required<Kept> => {
+  const scores = [...heldOut, score];
+  return { heldOut: scores, best: bestEpoch(scores) === heldOut.length ? weights : best! };
+};
+
+/** The members of a state that `keptAfter` makes. */
+export const keptOf = (state: Kept | undefined): Kept => ({
+  ...(state?.heldOut === undefined ? {} : { heldOut: state.heldOut }),
+  ...(state?.best === undefined ? {} : { best: state.best }),
+});
+
 /** The current weights of a training. */
 export const reached = ({ weights, average, best }: Pick<TrainingState, 'weights' | 'average' | 'best'>): Weights =>
   best ?? average ?? weights;

@@ -1,5 +1,6 @@
 import { augmentationParams } from '../../domain/augmentation.ts';
 import type { FeaturesJob, FinetuneJob } from '../../domain/jobs/jobs.ts';
+import { leaveOutDefaults } from '../../domain/jobs/key-defaults.ts';
 import type { HeadParams } from '../../domain/jobs/params.ts';
 import { makeJob } from '../../domain/jobs/run-key.ts';
 import { cutForScope, isFinetuned, type Scope } from '../../domain/scope.ts';
@@ -30,6 +31,7 @@ export const tunedScopes = (place: PlaceWork, kept: KeptCuts): TunedScope[] => {
       bn: bnMode(scope, finetune),
       recipe: finetuneRecipe(finetune, scope),
       seed: place.trunk.seed,
+      ...leaveOutDefaults('run', { keepBest: finetune.keep_best }),
     };
     const { trunk, labels, tune } = place;
     const isKept = tune !== null && kept.get(tune.work)?.has(cutForScope(scope)) === true;

@@ -68,6 +68,7 @@ const headPassOf = ({ trunk, images, transform, head }: HeadRequest): string => 
     transform,
     recipe: { batch_size, last_batch, order, epochs, min_steps },
     seed: head.seed,
+    keepBest: head.keepBest ?? null,
     alone: head.scope.all === true ? head : null,
   });
 };
