@@ -61,7 +61,10 @@ const pointsOf = (counts: readonly number[], imagesMax: number): Points => [
   ...counts.map((images): [string, ScalePoint] => [`images-${images}`, { ...base, images }]),
   ...tinySteps
     .filter((images) => images <= imagesMax)
-    .map((images): [string, ScalePoint] => [`tiny-${images}`, { ...base, images, tiny: true, resolutions: 1 }]),
+    .map((images): [string, ScalePoint] => [
+      `tiny-${images}`,
+      { ...base, images, tiny: true, resolutions: 1, scopes: 1 },
+    ]),
   ...[1, 4].map((resolutions): [string, ScalePoint] => [`resolutions-${resolutions}`, { ...base, resolutions }]),
   ...[1, 3].map((scopes): [string, ScalePoint] => [`scopes-${scopes}`, { ...base, scopes }]),
   ...[4, 16].map((seeds): [string, ScalePoint] => [`seeds-${seeds}`, { ...base, seeds }]),

@@ -27,7 +27,7 @@ test('`data inspect` counts, measures regions, and finds test images that are tr
   assert.equal(facts.parts.train.testRoc.least, 0.765625 / 2);
   assert.ok(existsSync(sheet));
   assert.equal((await sharp(sheet).metadata()).width, 768);
-  assert.match((await fixres('data', 'inspect', root)).out, /2 classes, 2 training and 1 test images/);
+  assert.match((await fixres('data', 'inspect', root)).out, /2 classes, 2 training and 1 test image\n/);
 });
 
 test('`data verify` names what can not be read and ends with 4', async (t) => {
