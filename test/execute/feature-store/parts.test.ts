@@ -8,6 +8,7 @@ import type { RunOutcome } from '../../../src/domain/events.ts';
 import type { FeaturesJob, IndexJob } from '../../../src/domain/jobs/jobs.ts';
 import { makeJob } from '../../../src/domain/jobs/run-key.ts';
 import { patientSink } from '../../../src/execute/feature-store/feature-work.ts';
+import { layoutFor } from '../../../src/execute/feature-store/layout.ts';
 import { closeImageSource } from '../../../src/execute/index.ts';
 import { RunPaths } from '../../../src/plan/handover/run-paths.ts';
 import { type FeaturesRun, featurePassOf } from '../../../src/plan/passes/feature-pass.ts';
@@ -173,6 +174,33 @@ test('a shard that is gone, or cut short, since its part told of it is computed 
     damages.map(({ key, file }) => [key, file]),
     [[second.key, paths.artifact(second.key, 'features-pooled.00003.bin')]],
   );
+});
+
+test('a few images are stored alike, whatever the size of a part', () => {
+  const cuts = [{ cut: 'pooled', shapes: [[8]] }];
+  const layouts = [32, 1024, undefined].map((partImages) => layoutFor(12, 'float32', cuts, 1e6, partImages));
+  assert.deepEqual(
+    layouts.map(({ imagesInShard }) => imagesInShard),
+    [32, 32, 32],
+  );
+  assert.equal(layoutFor(80, 'float32', cuts, 1e6).imagesInShard, 128);
+  assert.equal(layoutFor(80, 'float32', cuts, 1e6, 32).imagesInShard, 32);
+});
+
+test('a repair without the parts keeps the size of their shards, and replaces the damaged file alone', async () => {
+  const paths = await folderWithData();
+  await execute(first, paths.runsDir, { shardBytes });
+  const file = paths.artifact(first.key, 'features-pooled.00003.bin');
+  const [whole, others] = [readFileSync(file), readdirSync(paths.folder(first.key)).sort()];
+  truncateSync(file, 100);
+  for (const name of others.filter((other) => /outcome|features\.json/.test(other))) {
+    rmSync(paths.artifact(first.key, name));
+  }
+  // One shard would hold all images, had none been stored before.
+  const { artifacts } = await execute(first, paths.runsDir);
+  assert.deepEqual(artifacts, expected.get(first.key)!.artifacts);
+  assert.deepEqual(readFileSync(file), whole);
+  assert.deepEqual(readdirSync(paths.folder(first.key)).sort(), others);
 });
 
 test('a part that is requested again trusts no shard', async () => {
