@@ -18,7 +18,7 @@ const imageSteps = [200, 600, 2000, 6000, 20_000];
 /** Of tiny images, up to `--images-max`. */
 const tinySteps = [10_000, 100_000];
 /** Enough for passes that take longer than what is around them. */
-const imagesOfWorkers = 6000;
+const imagesOfWorkers = 2000;
 
 /**
  * How time, memory and disk of a grid grow with images, resolutions, scopes, seeds and parts of passes, on synthetic
@@ -61,7 +61,10 @@ const pointsOf = (counts: readonly number[], imagesMax: number): Points => [
   ...counts.map((images): [string, ScalePoint] => [`images-${images}`, { ...base, images }]),
   ...tinySteps
     .filter((images) => images <= imagesMax)
-    .map((images): [string, ScalePoint] => [`tiny-${images}`, { ...base, images, tiny: true, resolutions: 1 }]),
+    .map((images): [string, ScalePoint] => [
+      `tiny-${images}`,
+      { ...base, images, tiny: true, resolutions: 1, scopes: 1 },
+    ]),
   ...[1, 4].map((resolutions): [string, ScalePoint] => [`resolutions-${resolutions}`, { ...base, resolutions }]),
   ...[1, 3].map((scopes): [string, ScalePoint] => [`scopes-${scopes}`, { ...base, scopes }]),
   ...[4, 16].map((seeds): [string, ScalePoint] => [`seeds-${seeds}`, { ...base, seeds }]),
@@ -69,7 +72,7 @@ const pointsOf = (counts: readonly number[], imagesMax: number): Points => [
   ['workers-2', { ...base, images: Math.max(...counts), workers: 2 }],
   ...(hasTaskset() ? [1, 2] : []).map((cores): [string, ScalePoint] => [
     `cores-${cores}`,
-    { ...base, images: Math.min(imagesOfWorkers, Math.max(...counts)), workers: cores, cores },
+    { ...base, images: imagesOfWorkers, resolutions: 4, scopes: 1, workers: cores, cores },
   ]),
 ];
 

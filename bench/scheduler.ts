@@ -121,6 +121,10 @@ class SchedulerBench {
       const { runs: planned, cpuSeconds, peakMiB } = JSON.parse(await this.#ours('plan', String(count)));
       this.#say(`planning ${planned} runs: ${cpuSeconds.toFixed(2)} s CPU, peak ${peakMiB.toFixed(0)} MiB`);
     }
+    const cut = JSON.parse(await this.#ours('parts', String(Math.round((10 * runs) / 3))));
+    this.#say(
+      `planning ${cut.parts} parts of three passes: ${cut.cpuSeconds.toFixed(2)} s CPU, peak ${cut.peakMiB.toFixed(0)} MiB`,
+    );
     const { rows, seconds, cpuSeconds, medianReadMs } = JSON.parse(
       await this.#ours('metrics', join(this.#folder, 'metrics')),
     );

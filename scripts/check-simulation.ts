@@ -1,7 +1,7 @@
 // Holds what `fixres plan --calibrate --nodes 1,2` foretells against `fixres run` with one worker and with two, of one thread each,
 // on three small grids:
 //   npm run check:simulation -- [--only NAME] [--program FILE]
-// The prediction is made right before the run. Let nothing else run meanwhile: two busy cores are one for each worker.
+// The prediction is made right before the run, on one core; each worker has one. Let nothing else run meanwhile.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
@@ -19,8 +19,12 @@ const { values } = parseArgs({
 const program = resolve(values.program);
 const work = mkdtempSync(join(tmpdir(), 'fixres-check-simulation-'));
 
-const fixres = (...words: readonly string[]): string =>
-  execFileSync(process.execPath, [program, ...words], { encoding: 'utf8', maxBuffer: 2 ** 28 });
+/** On that many cores: Linux's `taskset` sees to it that decoding beside the network takes no core of another worker. */
+const fixres = (cores: number, ...words: readonly string[]): string =>
+  execFileSync('taskset', ['-c', `0-${cores - 1}`, process.execPath, program, ...words], {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  });
 
 /** Seconds from the first start to the last end. */
 const makespanOf = (events: readonly RunEvent[]): number => {
@@ -43,10 +47,11 @@ try {
     for (const workers of [1, 2]) {
       const runsDir = join(work, `${name}-${workers}`);
       const asked = ['--calibrate', '--threads', '1', '--nodes', String(workers), '--format', 'json'];
-      const { nodes } = JSON.parse(fixres('plan', spec, '--runs-dir', runsDir, ...asked));
+      const { nodes } = JSON.parse(fixres(1, 'plan', spec, '--runs-dir', runsDir, ...asked));
       const predicted: number = nodes[0].makespanSeconds;
       const load = loadavg()[0]!;
       const said = fixres(
+        workers,
         ...['run', spec, '--runs-dir', runsDir, '--json'],
         ...['--workers', String(workers), '--threads', String(workers)],
       );

@@ -91,7 +91,6 @@ const shallow = {
 /** By file and functions, so that another function of the same file is looked at, too. */
 const recursive: Readonly<Record<string, string>> = {
   'app/run/retry-runs.ts: choose': shallow.plan,
-  'app/doctor/runs-folder.ts: nearestFolder': 'folders of a path',
   'base/files/make-folder.ts: makeFolder': 'folders of a path',
   'base/flatten-json.ts: flatten': shallow.own,
   'base/json.ts: canonicalJson deepFreeze': shallow.own,

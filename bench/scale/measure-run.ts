@@ -43,7 +43,8 @@ export interface ScaleSetting {
 }
 
 const resolutionsPx = [64, 80, 96, 112];
-const scopes = [['classifier', 'bn'], ['classifier'], []];
+/** The first needs pooled features only. */
+const scopes = [['classifier'], ['classifier', 'bn'], []];
 const preload = fileURLToPath(new URL('peak.mjs', import.meta.url));
 
 /** One `fixres run` into an empty folder, which is removed afterwards. A worker has one thread. */

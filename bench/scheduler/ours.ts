@@ -1,9 +1,13 @@
-// ours.ts plan RUNS | finish RUNS FOLDER | overhead RUNS FOLDER | metrics FOLDER: one part of our side of the benchmark.
+// ours.ts plan RUNS | parts PARTS | finish RUNS FOLDER | overhead RUNS FOLDER | metrics FOLDER: one part of our side of the benchmark.
 // Prints one line of JSON where there is something to tell.
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { networkEstimates } from '../../src/app/facts/estimate-facts.ts';
 import { planFacts } from '../../src/app/facts/plan-facts.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
+import { criticalPaths, estimateCost } from '../../src/plan/estimate/estimate-cost.ts';
 import { RunPaths } from '../../src/plan/handover/run-paths.ts';
+import { nodesOfPlan } from '../../src/plan/passes/nodes-of-plan.ts';
+import { withPasses } from '../../src/plan/passes/with-passes.ts';
 import type { Plan } from '../../src/plan/types.ts';
 import { createLocalExecutor } from '../../src/schedule/executors/local/local-executor.ts';
 import { runPlan } from '../../src/schedule/run-plan.ts';
@@ -26,6 +30,24 @@ const plan = async (runs: number) => {
   const before = cpuSeconds();
   const { length } = (await planOf(runs)).runs;
   return { runs: length, cpuSeconds: cpuSeconds() - before, peakMiB: process.resourceUsage().maxRSS / 1024 };
+};
+
+/** A plan whose three passes over the training images have this many parts each, and the order in which its runs would start. */
+const parts = async (count: number) => {
+  const grid = await planOf(100);
+  const before = cpuSeconds();
+  const cut = withPasses(grid, {
+    facts: { ...networkEstimates, sizeOf: () => ({ train: 32 * count, test: 32, classes: 10 }) },
+    speedOf: () => ({ macsPerSecond: 1e12 }),
+    partImages: 32,
+    workers: 1,
+    leastPartSeconds: 0,
+    known: { has: () => false },
+  });
+  const nodes = nodesOfPlan(cut);
+  criticalPaths(nodes, estimateCost);
+  const planned = nodes.filter(({ job }) => job.kind === 'pass').length;
+  return { parts: planned, cpuSeconds: cpuSeconds() - before, peakMiB: process.resourceUsage().maxRSS / 1024 };
 };
 
 /** Leaves a folder in which every run has finished. */
@@ -84,6 +106,7 @@ const [part, ...words] = process.argv.slice(2);
 const folder = words.at(-1)!;
 if (part === 'finish' || part === 'overhead' || part === 'metrics') mkdirSync(folder, { recursive: true });
 if (part === 'plan') console.log(JSON.stringify(await plan(Number(words[0]))));
+if (part === 'parts') console.log(JSON.stringify(await parts(Number(words[0]))));
 if (part === 'finish') console.log(JSON.stringify(await finish(Number(words[0]), folder)));
 if (part === 'overhead') console.log(JSON.stringify(await overhead(Number(words[0]), folder)));
 if (part === 'metrics') console.log(JSON.stringify(await metrics(folder)));

@@ -24,7 +24,7 @@ export const gridsOf = (images: string, weights: string): Readonly<Record<string
     trainings: {
       dataset,
       model: { name: 'quicknet' },
-      train: { resolutions: [48, 64], recipe: { batch_size: 32, epochs: 2 } },
+      train: { resolutions: [48, 64], recipe: { batch_size: 32, epochs: 5 } },
       test: { resolutions: [64, 80] },
       report: ['table1'],
     },

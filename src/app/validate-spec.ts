@@ -1,4 +1,5 @@
 import { type ErrorCode, type FixresError, isFixresError } from '../base/errors.ts';
+import { defaultsText, type TellingDefault } from '../spec/filled/telling-defaults.ts';
 import { type GridSize, gridSize, gridText } from '../spec/grid-size.ts';
 import { SpecError, type SpecProblem } from '../spec/problems.ts';
 import { loadPossible } from './run/load-possible.ts';
@@ -11,7 +12,15 @@ export interface ValidateOptions extends Surroundings {
 
 /** A valid spec with its size, or all its problems. */
 export type SpecVerdict =
-  | { readonly valid: true; readonly name: string; readonly grid: GridSize; readonly gridText: string }
+  | {
+      readonly valid: true;
+      readonly name: string;
+      readonly grid: GridSize;
+      readonly gridText: string;
+      readonly defaults: readonly TellingDefault[];
+      /** Empty if no default matters. */
+      readonly defaultsText: string;
+    }
   | {
       readonly valid: false;
       readonly error: FixresError;
@@ -31,9 +40,16 @@ export interface UnreadableFile {
 /** Checks a spec against its networks and the headers of its weights files; images are not read. */
 export const validateSpec = (spec: string, options: ValidateOptions): SpecVerdict => {
   try {
-    const { experiment } = loadPossible(spec, options);
+    const { experiment, defaults } = loadPossible(spec, options);
     const grid = gridSize(experiment);
-    return { valid: true, name: experiment.name, grid, gridText: gridText(grid) };
+    return {
+      valid: true,
+      name: experiment.name,
+      grid,
+      gridText: gridText(grid),
+      defaults,
+      defaultsText: defaultsText(defaults),
+    };
   } catch (error) {
     if (!isFixresError(error)) throw error;
     return { valid: false, error, problems: problemsOf(error) };

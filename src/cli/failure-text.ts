@@ -1,4 +1,5 @@
 import type { PlanOutcome, RunFailure } from '../app/run/run-experiment.ts';
+import { counted } from '../base/counted.ts';
 import { type ErrorCode, exitCodes } from '../base/errors.ts';
 import { oneLine } from '../base/printable.ts';
 import type { FailureCause } from '../domain/events.ts';
@@ -18,7 +19,7 @@ export const failureText = ({ failures, causes }: PlanOutcome, io: Pick<CliIo, '
   const lost = failures.length - failed - interrupted;
   const more = causes.slice(toldCauses).reduce((sum, cause) => sum + cause.failed, 0);
   const lines = [
-    `fixres: ${failed} run${failed === 1 ? '' : 's'} failed${lost === 0 ? '' : `, ${lost} more did not run because of that`}`,
+    `fixres: ${counted(failed, 'run')} failed${lost === 0 ? '' : `, ${lost} more did not run because of that`}`,
     ...causes.slice(0, toldCauses).flatMap((cause) => causeLines(cause, io.isVerbose?.() === true)),
     ...(more === 0 ? [] : [`  and ${more} more: \`fixres runs list\``]),
   ];
@@ -29,7 +30,7 @@ const causeLines = ({ title, error, logFile, failed, stopped }: FailureCause, is
   const who = `${oneLine(title)}${failed === 1 ? '' : ` and ${failed - 1} more`}`;
   return [
     `  ${who}: ${error.message.replaceAll('\n', '\n    ')}`,
-    ...(stopped === 1 ? [] : [`    stops: ${stopped} runs`]),
+    ...(stopped === 1 ? [] : [`    stops: ${counted(stopped, 'run')}`]),
     ...(error.hint === undefined ? [] : [`    hint: ${error.hint}`]),
     ...(isVerbose ? [`    code: ${error.code}`] : []),
     ...(isVerbose && error.stack !== undefined ? [`    ${error.stack.replaceAll('\n', '\n    ')}`] : []),

@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.ts';
 import { damageText } from '../base/files/damage.ts';
 import { oneLine } from '../base/printable.ts';
 import type { RunEvent } from '../domain/events.ts';
@@ -21,7 +22,7 @@ export const plainLine = (
 const wordsOf = (event: RunEvent, titleOf: (key: string) => string, earlier: string | null): string | null => {
   switch (event.type) {
     case 'plan-started':
-      return `planned   ${event.experiment}: ${event.total} runs, ${event.cached} cached`;
+      return `planned   ${event.experiment}: ${counted(event.total, 'run')}, ${event.cached} cached`;
     case 'run-started':
       return `started   ${titleOf(event.key)}${event.attempt > 1 ? `, attempt ${event.attempt}` : ''}`;
     case 'run-progress':

@@ -1,23 +1,16 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import PQueue from 'p-queue';
-import type { SerialisedError } from '../base/errors.ts';
-import { corruptionIn, type Damage } from '../base/files/damage.ts';
-import type { RunEvent } from '../domain/events.ts';
-import type { RunJob } from '../domain/jobs/jobs.ts';
-import { type RunKind, runKinds } from '../domain/jobs/run-kinds.ts';
-import { criticalPaths, estimateCost } from '../plan/estimate/estimate-cost.ts';
 import { failureCauses } from '../plan/failure-causes.ts';
-import { nodesOfPlan, partsOfRuns } from '../plan/passes/nodes-of-plan.ts';
 import type { Plan, PlannedPass, PlannedRun } from '../plan/types.ts';
 import { type AttemptEnd, attemptRun, type FailedAttempt } from './attempt.ts';
-import { isTimed } from './is-timed.ts';
 import { cancelledByPerson, cancelledWithRest, upstreamFailed } from './not-started.ts';
+import { PlanNodes } from './plan-nodes.ts';
+import { PlanRecord } from './plan-record.ts';
 import { PlanState } from './plan-state.ts';
-import { type Needs, ResourcePool } from './resource-pool.ts';
+import { ResourcePool } from './resource-pool.ts';
 import { mayPass, retryDelayMs } from './retry.ts';
-import { threadsFor } from './threads.ts';
-import type { PlanOutcome, RunFailure, RunPlanOptions } from './types.ts';
+import type { PlanOutcome, RunPlanOptions } from './types.ts';
 
 /** What follows an attempt: another one, after a pause; or the runs that waited for it. */
 type Step = { readonly tryAgain: true } | { readonly tryAgain: false; readonly followers: Promise<void> };
@@ -35,15 +28,11 @@ export class RunningPlan {
   readonly #options: RunPlanOptions;
   readonly #queue: PQueue;
   readonly #state: PlanState;
-  readonly #priorities: ReadonlyMap<string, number>;
-  readonly #threads: ReadonlyMap<RunKind, number>;
+  readonly #nodes: PlanNodes;
+  readonly #record: PlanRecord;
   readonly #pool: ResourcePool;
-  /** Parts are not runs of the plan: they are not counted, and if one is not done, its runs do the work themselves. */
-  readonly #parts: ReadonlySet<string>;
   /** Passes that some run may still wait for. */
   readonly #waitedFor: Set<PlannedPass>;
-  /** Keys of each run's parts, for runs that have some. */
-  readonly #partsOf: ReadonlyMap<string, readonly string[]>;
   /** Stops each running run. */
   readonly #running = new Map<string, AbortController>();
   /** How often each run had to wait again because its inputs were damaged. */
@@ -54,30 +43,18 @@ export class RunningPlan {
   readonly #finished = new Set<string>();
   readonly #cancel = new AbortController();
   readonly #interrupt: AbortSignal;
-  readonly #failures: RunFailure[] = [];
   #started = 0;
-  #ledgerError: unknown;
 
   constructor(plan: Plan, options: RunPlanOptions) {
     this.#plan = plan;
     this.#options = options;
     this.#queue = new PQueue({ concurrency: options.workers });
-    const nodes = nodesOfPlan(plan);
-    this.#state = new PlanState(nodes);
-    const passes = plan.passes ?? [];
-    this.#waitedFor = new Set(passes);
-    this.#parts = new Set(passes.flatMap(({ parts }) => parts.map(({ job }) => job.key)));
-    this.#partsOf = new Map([...partsOfRuns(passes)].map(([key, parts]) => [key, parts.map(({ job }) => job.key)]));
-    const { costOf = estimateCost } = options;
-    // Whatever its parts leave undone.
-    const costBesideParts = (job: RunJob): number => (this.#partsOf.has(job.key) ? 0 : costOf(job));
-    this.#priorities = criticalPaths(nodes, costBesideParts);
-    const { workers, threads, threadsOfKind, whole = plan } = options;
-    this.#threads = new Map(
-      runKinds.map((kind) => [kind, threadsOfKind?.(kind) ?? threadsFor(kind, whole, workers, threads)]),
-    );
+    this.#nodes = new PlanNodes(plan, options);
+    this.#state = new PlanState(this.#nodes.all);
+    this.#record = new PlanRecord(options, () => this.#cancel.abort('events cannot be recorded'));
+    this.#waitedFor = new Set(plan.passes ?? []);
     this.#pool = new ResourcePool({
-      cores: Math.max(workers, threads),
+      cores: Math.max(options.workers, options.threads),
       memoryBytes: options.capacity?.memoryBytes ?? Number.POSITIVE_INFINITY,
       devices: options.capacity?.devices ?? Number.POSITIVE_INFINITY,
     });
@@ -91,11 +68,13 @@ export class RunningPlan {
     const { experiment, runs } = this.#plan;
     const cached = this.#cached.size;
     const unlisten = this.#options.cancellations?.listen(() => this.#cancelWanted());
-    this.#emit({ type: 'plan-started', timestampMs: Date.now(), experiment, total: runs.length, cached });
+    this.#record.emit({ type: 'plan-started', timestampMs: Date.now(), experiment, total: runs.length, cached });
     await this.#carryOut(this.#state.ready());
     unlisten?.();
-    if (this.#cancel.signal.aborted && !this.#interrupt.aborted && this.#ledgerError === undefined) this.#cancelRest();
-    const count = (status: 'FAILED' | 'KILLED'): number => this.#failures.filter((run) => run.status === status).length;
+    if (this.#cancel.signal.aborted && !this.#interrupt.aborted && this.#record.ledgerError === undefined)
+      this.#cancelRest();
+    const count = (status: 'FAILED' | 'KILLED'): number =>
+      this.#record.failures.filter((run) => run.status === status).length;
     const counts = {
       finished: this.#finished.size,
       cached: this.#cached.size,
@@ -105,10 +84,18 @@ export class RunningPlan {
     const interrupted = this.#interrupt.aborted && counts.finished + counts.cached < runs.length;
     const left = runs.length - Object.values(counts).reduce((sum, number) => sum + number);
     const after = new Map(runs.map((run) => [run.job.key, run.after]));
-    const causes = failureCauses(this.#failures, (key) => after.get(key) ?? []);
-    this.#emit({ type: 'plan-ended', timestampMs: Date.now(), experiment, ...counts, left, interrupted, causes });
-    if (this.#ledgerError !== undefined) throw this.#ledgerError;
-    return { ...counts, interrupted, left, failures: this.#failures, causes };
+    const causes = failureCauses(this.#record.failures, (key) => after.get(key) ?? []);
+    this.#record.emit({
+      type: 'plan-ended',
+      timestampMs: Date.now(),
+      experiment,
+      ...counts,
+      left,
+      interrupted,
+      causes,
+    });
+    if (this.#record.ledgerError !== undefined) throw this.#record.ledgerError;
+    return { ...counts, interrupted, left, failures: this.#record.failures, causes };
   }
 
   /**
@@ -116,7 +103,7 @@ export class RunningPlan {
    * first.
    */
   async #carryOut(runs: readonly PlannedRun[]): Promise<void> {
-    const first = runs.toSorted((a, b) => this.#priority(b) - this.#priority(a));
+    const first = runs.toSorted((a, b) => this.#nodes.priority(b) - this.#nodes.priority(a));
     await Promise.all(first.map((run) => this.#carryOutOne(run)));
   }
 
@@ -124,7 +111,7 @@ export class RunningPlan {
     const before = this.#options.ledger.attemptsOf?.(run.job.key) ?? 0;
     for (let retry = 0; ; ) {
       const step = await this.#queue.add(() => this.#step(run, before + 1 + retry, retry), {
-        priority: this.#priority(run),
+        priority: this.#nodes.priority(run),
       });
       if (!step.tryAgain) return step.followers;
       await this.#pause(++retry);
@@ -136,11 +123,11 @@ export class RunningPlan {
    * chooses among all runs that can start by then.
    */
   async #step(run: PlannedRun, attempt: number, retry: number): Promise<Step> {
-    const release = await this.#pool.take(this.#needsOf(run), this.#priority(run));
+    const release = await this.#pool.take(this.#nodes.needs(run), this.#nodes.priority(run));
     try {
       if (retry === 0 && this.#started >= (this.#options.maxRuns ?? Number.POSITIVE_INFINITY)) return ended;
       if (this.#ending || !this.#state.isOpen(run.job.key)) return ended;
-      if (retry === 0 && !this.#parts.has(run.job.key)) this.#started++;
+      if (retry === 0 && !this.#nodes.isPart(run.job.key)) this.#started++;
       return this.#conclude(run, attempt, retry, await this.#attempt(run, attempt));
     } finally {
       release();
@@ -159,12 +146,12 @@ export class RunningPlan {
       // Another reader found the damage first, and it has been repaired since.
       if (lost?.length === 0 && this.#inputsAreThere(run)) return { tryAgain: true };
       if (lost !== null) {
-        this.#tellDamage(run, end.error);
+        this.#record.damagedInput(run, end.error);
         return { tryAgain: false, followers: this.#carryOut(lost) };
       }
       this.#fail(run, attempt, end, false);
     }
-    if (this.#parts.has(run.job.key) && !this.#ending) return { tryAgain: false, followers: this.#leavePart(run) };
+    if (this.#nodes.isPart(run.job.key) && !this.#ending) return { tryAgain: false, followers: this.#leavePart(run) };
     this.#loseReaders(run, end);
     return ended;
   }
@@ -192,22 +179,22 @@ export class RunningPlan {
   async #attempt(run: PlannedRun, attempt: number): Promise<AttemptEnd> {
     const { executor, timeoutMs = null, killSignal = neverAborted } = this.#options;
     const { job } = run;
-    const threads = this.#threads.get(job.kind) ?? 1;
+    const threads = this.#nodes.threads(job.kind);
     const cancelRun = new AbortController();
     this.#running.set(job.key, cancelRun);
     const cancel = this.#cancel.signal;
     const limits = { interrupt: this.#interrupt, cancel, cancelRun: cancelRun.signal, kill: killSignal, timeoutMs };
     const at = () => ({ timestampMs: Date.now(), key: job.key });
-    const parts = this.#partsOf.get(job.key);
+    const parts = this.#nodes.partsOf(job.key);
     // A finished run that was found damaged is checked as a whole, whatever its parts reported.
     const isTold = parts !== undefined && !this.#reopened.has(job.key);
     const request = { job, attempt, threads, ...(isTold ? { parts } : {}) };
     try {
       return await attemptRun(executor, request, run, limits, {
-        started: (pid) => this.#emit({ type: 'run-started', ...at(), attempt, threads, pid }),
-        progress: (progress) => this.#emit({ type: 'run-progress', ...at(), progress }),
-        metrics: (metrics) => this.#emit({ type: 'run-metrics', ...at(), metrics }),
-        damaged: (damage) => this.#damaged(damage),
+        started: (pid) => this.#record.emit({ type: 'run-started', ...at(), attempt, threads, pid }),
+        progress: (progress) => this.#record.emit({ type: 'run-progress', ...at(), progress }),
+        metrics: (metrics) => this.#record.emit({ type: 'run-metrics', ...at(), metrics }),
+        damaged: (damage) => this.#record.damaged(damage),
       });
     } finally {
       this.#running.delete(job.key);
@@ -219,30 +206,13 @@ export class RunningPlan {
     attempt: number,
     { type: _, ...end }: Extract<AttemptEnd, { type: 'finished' }>,
   ): Promise<void> {
-    if (!this.#emit({ type: 'run-finished', timestampMs: Date.now(), key, attempt, ...end })) return;
-    if (!this.#parts.has(key)) this.#finished.add(key);
+    if (!this.#record.emit({ type: 'run-finished', timestampMs: Date.now(), key, attempt, ...end })) return;
+    if (!this.#nodes.isPart(key)) this.#finished.add(key);
     await this.#carryOut(this.#state.finish(key));
   }
 
   #fail(run: PlannedRun, attempt: number, end: Omit<FailedAttempt, 'type'>, willRetry: boolean): void {
-    const { status, reason, error, logFile } = end;
-    const { key } = run.job;
-    const timestampMs = Date.now();
-    this.#emit({ type: 'run-failed', timestampMs, key, attempt, status, reason, error, logFile, willRetry });
-    if (!willRetry && !this.#parts.has(key))
-      this.#failures.push({ key, title: run.title, status, reason, error, logFile });
-  }
-
-  /** Reports that an input could not be read; the run that made it is repeated. */
-  #tellDamage({ after }: PlannedRun, error: SerialisedError): void {
-    const found = corruptionIn(error);
-    if (found === null) return;
-    const key = after.find((input) => found.file.includes(input)) ?? null;
-    this.#damaged({ key, ...found, remedy: 'the run that wrote it is repeated' });
-  }
-
-  #damaged(damage: Damage): void {
-    this.#emit({ type: 'file-damaged', timestampMs: Date.now(), ...damage });
+    this.#record.fail(run, attempt, end, { willRetry, isCounted: !this.#nodes.isPart(run.job.key) });
   }
 
   /** If a part was not done, its runs do the work themselves, and report what prevents it. */
@@ -258,7 +228,7 @@ export class RunningPlan {
     if (isLeft) this.#state.drop(run.job.key);
     const lost = isLeft ? [] : this.#state.fail(run.job.key);
     for (const reader of lost) {
-      if (this.#parts.has(reader.job.key)) continue;
+      if (this.#nodes.isPart(reader.job.key)) continue;
       const isWanted = this.#options.cancellations?.has(reader.job.key) === true;
       this.#fail(reader, 0, isWanted ? cancelledByPerson(reader) : upstreamFailed(reader, run, reason), false);
     }
@@ -283,7 +253,7 @@ export class RunningPlan {
   #cancelWanted(): void {
     for (const run of this.#state.open()) {
       const { key } = run.job;
-      const isWanted = this.#options.cancellations?.has(key) && !this.#parts.has(key);
+      const isWanted = this.#options.cancellations?.has(key) && !this.#nodes.isPart(key);
       if (!isWanted || !this.#state.isOpen(key)) continue;
       const running = this.#running.get(key);
       if (running !== undefined) running.abort();
@@ -297,19 +267,9 @@ export class RunningPlan {
 
   #cancelRest(): void {
     for (const run of this.#state.open()) {
-      if (!this.#parts.has(run.job.key)) this.#fail(run, 0, cancelledWithRest(run), false);
+      if (!this.#nodes.isPart(run.job.key)) this.#fail(run, 0, cancelledWithRest(run), false);
       this.#state.drop(run.job.key);
     }
-  }
-
-  #needsOf(run: PlannedRun): Needs {
-    if (isTimed(run.job)) return { cores: Number.POSITIVE_INFINITY, memoryBytes: 0, devices: 0 };
-    const cores = this.#threads.get(run.job.kind) ?? 1;
-    return { cores, memoryBytes: 0, devices: 0, ...this.#options.needsOf?.(run) };
-  }
-
-  #priority(run: PlannedRun): number {
-    return this.#priorities.get(run.job.key) ?? 0;
   }
 
   get #ending(): boolean {
@@ -319,21 +279,5 @@ export class RunningPlan {
   async #pause(retry: number): Promise<void> {
     const signal = AbortSignal.any([this.#interrupt, this.#cancel.signal]);
     await delay(retryDelayMs(retry, this.#options.firstRetryDelayMs ?? 1000), undefined, { signal }).catch(() => {});
-  }
-
-  /**
-   * The ledger comes first. If it cannot record the event, nothing more may start, and listeners do not hear that a
-   * run started or finished, because the next scheduler will not know. Returns false for such an event.
-   */
-  #emit(event: RunEvent): boolean {
-    try {
-      this.#options.ledger.record(event);
-    } catch (error) {
-      this.#ledgerError ??= error;
-      this.#cancel.abort('events cannot be recorded');
-      if (event.type === 'run-started' || event.type === 'run-finished') return false;
-    }
-    this.#options.onEvent?.(event);
-    return true;
   }
 }

@@ -4,6 +4,7 @@ import { checkSpec } from './check/check-spec.ts';
 import type { Experiment } from './experiment.ts';
 import type { AskFiles, FilledKey } from './filled/ask-files.ts';
 import { fillFromFiles } from './filled/fill-from-files.ts';
+import { type TellingDefault, tellingDefaults } from './filled/telling-defaults.ts';
 import { withoutFilled } from './filled/without-filled.ts';
 import { SpecError, type SpecProblem } from './problems.ts';
 import { type ReadContext, type ReadSpec, readExtended } from './read/extend.ts';
@@ -40,6 +41,8 @@ export interface LoadedExperiment {
   readonly source: SpecSource;
   /** Values filled in from networks' files, each once. */
   readonly filled: readonly FilledKey[];
+  /** Defaults of omitted keys that matter, in the first combination. */
+  readonly defaults: readonly TellingDefault[];
 }
 
 /**
@@ -87,6 +90,7 @@ const experimentOf = (read: ReadSpec, file: string | null, options: Options): Lo
       variants.map((variant) => variant.root),
     ),
     filled: [...new Map(filled.flat().map((one) => [JSON.stringify(one), one])).values()],
+    defaults: tellingDefaults(variants[0]!.root, filled[0]!),
   };
 };
 

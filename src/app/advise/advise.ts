@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { counted } from '../../base/counted.ts';
 import { FixresError } from '../../base/errors.ts';
 import { best } from '../../report/best/best.ts';
 import { bestSentences } from '../../report/best/best-sentences.ts';
@@ -77,7 +78,7 @@ const checkOf = ({ evaluations }: ReportData, { identity }: SeenImages): QuickCh
 const nearChance = ({ right, images, classes }: QuickCheck, { nativePx }: SeenModel): FixresError =>
   new FixresError(
     'ADVISE_NEAR_CHANCE',
-    `the network classifies ${right} of ${images} images correctly at ${nativePx} px, which is no better than guessing among ${classes} classes`,
+    `the network classifies ${right} of ${counted(images, 'image')} correctly at ${nativePx} px, which is no better than guessing among ${classes} classes`,
     {
       hint: 'wrong labels or a wrong normalisation cause this: check the lines above, then `--classes` and `--normalize`; `--anyway` continues',
     },

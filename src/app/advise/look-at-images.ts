@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { counted } from '../../base/counted.ts';
 import { FixresError } from '../../base/errors.ts';
 import { relativeSlashed } from '../../base/files/slash-path.ts';
 import type { JsonObject } from '../../base/json.ts';
@@ -130,7 +131,7 @@ const checkClasses = (
   if (classes !== null && classes !== identity.classes) {
     throw new FixresError(
       'DATA_CLASSES_MISMATCH',
-      `the network has ${classes} classes, and ${classesFile ?? images} has ${identity.classes}, so their order cannot be guessed`,
+      `the network has ${counted(classes, 'class', 'classes')}, and ${classesFile ?? images} has ${identity.classes}, so their order cannot be guessed`,
       {
         path: root,
         hint: `${hint}; to train a new classifier for other classes, write a spec with \`fixres init\` and set \`classifier: new\``,

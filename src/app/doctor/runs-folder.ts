@@ -1,5 +1,6 @@
-import { existsSync, mkdtempSync, rmdirSync, statfsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdtempSync, rmdirSync, statfsSync } from 'node:fs';
+import { join } from 'node:path';
+import { nearestFolder } from '../../base/files/nearest-folder.ts';
 
 export interface RunsFolder {
   readonly path: string;
@@ -18,8 +19,6 @@ export const examineRunsFolder = (path: string): RunsFolder => {
   const problem = writeProblem(place);
   return { path, exists: place === path, writable: problem === null, problem, freeBytes: freeBytes(place) };
 };
-
-const nearestFolder = (path: string): string => (existsSync(path) ? path : nearestFolder(dirname(path)));
 
 const writeProblem = (place: string): string | null => {
   try {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { counted } from '../../base/counted.ts';
 import { isFixresError } from '../../base/errors.ts';
 import { readClasses } from '../../data/index.ts';
 import type { NetworkFacts } from '../../model/index.ts';
@@ -30,7 +31,8 @@ export const withNamesBeside = <Facts extends NetworkFacts>(facts: Facts, folder
     if (names === null) continue;
     const from = basename(file);
     if (names.length === classes) return { ...facts, classNames: { value: names, from } };
-    if (classes !== null) wrong.push(`${from} names ${names.length} classes, the network has ${classes}`);
+    if (classes !== null)
+      wrong.push(`${from} names ${counted(names.length, 'class', 'classes')}, the network has ${classes}`);
   }
   return wrong.length === 0 ? facts : { ...facts, notes: [...facts.notes, ...wrong] };
 };

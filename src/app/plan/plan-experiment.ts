@@ -106,13 +106,13 @@ const speedFor = async (
   plan: Plan,
   experiment: Experiment,
   store: Store | null,
-  { speed, calibrate, threads = availableParallelism() }: PlanOptions,
+  { speed, calibrate, runsDir, threads = availableParallelism() }: PlanOptions,
 ): Promise<SpeedOf> => {
   if (speed !== undefined) return speedOfNode(speed);
   if (!calibrate) return speedFromStore(store, threads);
   // The only part that computes: nothing else needs an engine.
   const { calibratedSpeed } = await import('../facts/calibrated-speed.ts');
-  return await calibratedSpeed(plan, experiment, threads);
+  return await calibratedSpeed(plan, experiment, { threads, runsDir });
 };
 
 type LookedAt = Pick<PlanOptions, 'set' | 'runsDir' | 'assumed' | 'onCount' | 'env' | 'cwd'>;

@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import { FixresError } from '../../base/errors.ts';
 import { writeOutputFile } from '../../base/files/atomic-write.ts';
 import {
@@ -23,7 +24,7 @@ export const convert = (from: string, to: string, { model, classes }: ConvertOpt
   if (model !== undefined) {
     const network = findArchitecture(model, classes);
     saveWeights(network, loadWeights(network, from), to, {}, writeOutputFile);
-    return `${network.parameters.length} tensors of ${model} in ${to}\n`;
+    return `${counted(network.parameters.length, 'tensor')} of ${model} in ${to}\n`;
   }
   const opened = openWeights(from);
   if (opened.format === 'tfjs') return convertLayersModel(from, to);
@@ -38,7 +39,7 @@ export const convert = (from: string, to: string, { model, classes }: ConvertOpt
   );
   const omitted =
     left.length === 0 ? '' : `${left.length} left out because they are not floating point: ${namesOf(left)}\n`;
-  return `${floats.length} tensors in ${to}\n${omitted}`;
+  return `${counted(floats.length, 'tensor')} in ${to}\n${omitted}`;
 };
 
 /** In torch's layouts, which only the layers know. */
@@ -46,7 +47,7 @@ const convertLayersModel = (from: string, to: string): string => {
   const { network } = importNetwork('tfjs', from);
   const weights = network.ownWeights();
   saveWeights(network, weights, to, {}, writeOutputFile);
-  return `${weights.size} tensors in ${to}, in torch's layouts\n`;
+  return `${counted(weights.size, 'tensor')} in ${to}, in torch's layouts\n`;
 };
 
 const namesOf = (tensors: readonly { readonly name: string }[]): string =>

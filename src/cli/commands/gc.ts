@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { deleteUnneededFiles, type UnneededFolder, unneededFiles } from '../../app/unneeded-files.ts';
+import { counted } from '../../base/counted.ts';
 import { textTable } from '../../report/render/text-table.ts';
 import type { CliIo } from '../io.ts';
 import { type FormatOptions, print, runsFolder, withFormat } from './stored.ts';
@@ -36,7 +37,7 @@ const gcText = ({
   if (folders.length === 0) return 'every file is needed';
   const rows = folders.map((folder) => [folder.key.slice(0, 8), folder.title ?? '(unknown)', mebibytes(folder.bytes)]);
   const said = deleted ? 'deleted' : 'could be deleted, with --delete';
-  const runs = folders.length === 1 ? 'the files of 1 run' : `the files of ${folders.length} runs`;
+  const runs = `the files of ${counted(folders.length, 'run')}`;
   return `${textTable(['run', 'title', 'size'], rows)}\n\n${runs}, ${mebibytes(bytes)}: ${said}`;
 };
 

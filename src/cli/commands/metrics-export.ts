@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { exportMetrics, type TrackerFormat, trackerFormats } from '../../app/export-metrics.ts';
+import { counted } from '../../base/counted.ts';
 import type { CliIo } from '../io.ts';
 import { runsFolder, type StoredOptions, withRunsDir } from './stored.ts';
 
@@ -25,6 +26,6 @@ export const registerMetrics = (program: Command, io: CliIo): void => {
       const folder = resolve(io.cwd, output);
       const written = exportMetrics(runsFolder(io, runsDir), format, folder, experiment);
       const next = format === 'mlflow' ? 'mlflow ui --backend-store-uri' : 'tensorboard --logdir';
-      io.out(`wrote ${written} runs; view them with: ${next} ${folder}\n`);
+      io.out(`wrote ${counted(written, 'run')}; view the result with: ${next} ${folder}\n`);
     });
 };

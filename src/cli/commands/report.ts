@@ -9,6 +9,7 @@ import {
 } from '../../app/results/make-report.ts';
 import { reportExperiment, writeEveryReport } from '../../app/results/report-experiment.ts';
 import { experimentsPage } from '../../app/results/report-page.ts';
+import { counted } from '../../base/counted.ts';
 import { FixresError } from '../../base/errors.ts';
 import { type PictureWidth, parsePictureWidth } from '../../report/figures/svg/picture-width.ts';
 import { metricNames } from '../../report/rows/metrics.ts';
@@ -107,7 +108,7 @@ const printAll = async (
   if (output === undefined || format !== undefined) throw allIsFolder(output === undefined);
   const folder = resolve(io.cwd, output);
   const { files, absent, note } = await writeEveryReport(folder, { runsDir: runsFolder(io, runsDir), experiment });
-  io.out(`wrote ${files} files to ${folder}; start with index.html\n`);
+  io.out(`wrote ${counted(files, 'file')} to ${folder}; start with index.html\n`);
   for (const { name, reason } of absent) io.err(`not available: ${name}: ${reason}\n`);
   return { note };
 };

@@ -6,6 +6,7 @@ import { type NextCommand, nextCommands } from '../../app/results/next-commands.
 import { writeAskedPage } from '../../app/results/report-page.ts';
 import { loadPossible } from '../../app/run/load-possible.ts';
 import { runExperiment } from '../../app/run/run-experiment.ts';
+import { counted } from '../../base/counted.ts';
 import { exitCodeOf, failureText } from '../failure-text.ts';
 import { listenForInterrupts } from '../interrupts.ts';
 import type { CliIo } from '../io.ts';
@@ -77,7 +78,8 @@ export const registerRun = (program: Command, io: CliIo): void => {
       io.err(failureText(outcome, io));
       io.out(nextText(next, options.runsDir));
       if (outcome.interrupted) io.err('interrupted; run the same command again to resume\n');
-      else if (outcome.left > 0) io.err(`${outcome.left} runs are left; run the same command again to resume\n`);
+      else if (outcome.left > 0)
+        io.err(`${counted(outcome.left, 'run is', 'runs are')} left; run the same command again to resume\n`);
       io.exit(exitCodeOf(outcome));
     });
 };

@@ -37,11 +37,13 @@ interface JudgedSpec {
 }
 
 const printVerdict = ({ spec, verdict }: JudgedSpec, io: CliIo): void => {
-  if (verdict.valid) io.out(`${spec}: valid, ${verdict.gridText}\n`);
-  else io.err(errorText(verdict.error, io.isVerbose?.() === true));
+  if (verdict.valid) {
+    const defaults = verdict.defaultsText === '' ? '' : `  defaults: ${verdict.defaultsText}\n`;
+    io.out(`${spec}: valid, ${verdict.gridText}\n${io.isQuiet?.() === true ? '' : defaults}`);
+  } else io.err(errorText(verdict.error, io.isVerbose?.() === true));
 };
 
 const verdictJson = ({ spec, verdict }: JudgedSpec): object =>
   verdict.valid
-    ? { spec, valid: true, name: verdict.name, grid: verdict.grid, problems: [] }
+    ? { spec, valid: true, name: verdict.name, grid: verdict.grid, defaults: verdict.defaults, problems: [] }
     : { spec, valid: false, problems: verdict.problems };

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { countOf } from '../../base/count-of.ts';
+import { counted } from '../../base/counted.ts';
 import { FixresError, isFixresError } from '../../base/errors.ts';
 import { leavesFolder, relativeSlashed } from '../../base/files/slash-path.ts';
 import { nearestWord } from '../../base/nearest-word.ts';
@@ -168,7 +168,7 @@ const classesEmpty = (folders: readonly string[]): FixresError => {
     'DATA_EMPTY',
     isOne
       ? `the class folder ${first} ${what}`
-      : `${countOf(folders.length, 'class folder')} ${what}: ${shortList(folders)}`,
+      : `${counted(folders.length, 'class folder')} ${what}: ${shortList(folders)}`,
     {
       path: first,
       hint: `remove empty class folders, put images in them (files ending in ${endingNames}), or set \`on_empty_class: skip\``,

@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import { FixresError } from '../../base/errors.ts';
 import { groupBy } from '../../base/group-by.ts';
 import { randomStream } from '../../base/random.ts';
@@ -21,7 +22,7 @@ export const splitImages = (images: readonly ListedImage[], { test, seed }: Spli
   if (tested.size === 0) {
     throw new FixresError(
       'DATA_EMPTY',
-      `a share of ${test} of ${images.length} images in ${classes.length} classes leaves no images to test on`,
+      `a share of ${test} of ${counted(images.length, 'image')} in ${counted(classes.length, 'class', 'classes')} leaves no images to test on`,
       {
         hint: 'increase `split.test` of the data set; each class keeps one image for training',
       },

@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import { FixresError } from '../../base/errors.ts';
 import type { RecipeParams } from '../../domain/recipe.ts';
 import { batchesOf, epochsOver } from '../../domain/training-length.ts';
@@ -6,10 +7,14 @@ import { batchesOf, epochsOver } from '../../domain/training-length.ts';
 export const stepsPerEpoch = (images: number, recipe: Pick<RecipeParams, 'batch_size' | 'last_batch'>): number => {
   const steps = batchesOf(images, recipe);
   if (steps > 0) return steps;
-  throw new FixresError('METHOD_INVALID', `${images} images do not fill a batch of ${recipe.batch_size}`, {
-    path: '/recipe/batch_size',
-    hint: 'lower `batch_size`, or set `last_batch: keep`',
-  });
+  throw new FixresError(
+    'METHOD_INVALID',
+    `${counted(images, 'image does', 'images do')} not fill a batch of ${recipe.batch_size}`,
+    {
+      path: '/recipe/batch_size',
+      hint: 'lower `batch_size`, or set `last_batch: keep`',
+    },
+  );
 };
 
 /** The parts of a recipe that determine how long it trains. */

@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import { FixresError, isFixresError } from '../../base/errors.ts';
 import { groupBy } from '../../base/group-by.ts';
 import { scopeName } from '../../domain/scope.ts';
@@ -30,7 +31,7 @@ const asOne = ([first, ...others]: readonly GridProblem[]): GridProblem => {
   const { message, stops, ...rest } = first!;
   if (stops === undefined) return first!;
   const all = others.reduce((sum, other) => sum + (other.stops ?? 0), stops);
-  return { ...rest, message: `${message} (stops ${all} test${all === 1 ? '' : 's'})` };
+  return { ...rest, message: `${message} (stops ${counted(all, 'test')})` };
 };
 
 /** Refuses with `PLAN_IMPOSSIBLE` what no run can do, reporting all problems in one message. */

@@ -53,8 +53,10 @@ export class RunTimes {
     if (macs === 0 || !hasNetwork(job)) return 0;
     const speed = this.#speedOf(networkOf(job));
     if (speed === null) return null;
-    const { macsPerSecond, featureBytesPerSecond = Number.POSITIVE_INFINITY } = speed;
-    return macs / macsPerSecond + work.featureBytes / featureBytesPerSecond;
+    const { macsPerSecond, featureBytesPerSecond: passed = Number.POSITIVE_INFINITY } = speed;
+    const { writtenBytesPerSecond: written = passed } = speed;
+    const isWritten = job.kind === 'features' || job.kind === 'pass';
+    return macs / macsPerSecond + work.featureBytes / (isWritten ? Math.min(written, passed) : passed);
   }
 
   #secondsPerImage(job: RunJob): number {

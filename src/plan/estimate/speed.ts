@@ -15,6 +15,8 @@ export interface Speed {
    * Features written, or read and passed through a head, if `macsPerSecond` does not include it. With 32-bit values.
    */
   readonly featureBytesPerSecond?: number;
+  /** Features written, if that is slower than passing them through a head. */
+  readonly writtenBytesPerSecond?: number;
   readonly source: SpeedSource;
 }
 

@@ -13,7 +13,7 @@ export type GuessedSpeedOf = (network: NetworkRef) => {
  * A part takes about ten minutes on a node: the most that a killed one loses, and the longest wait for the last ones.
  */
 const partSeconds = 600;
-/** Shorter if there are many workers, because some are idle in the last round. */
+/** Shorter if there are several workers, because some are idle in the last round. */
 const partsPerWorker = 4;
 /** But at least this long: each part loads the network, on a cluster in a process of its own. */
 export const leastPartSeconds = { here: 2, queued: 15 } as const;
@@ -43,14 +43,15 @@ export const imagesPerPart = (
   leastSeconds: number,
 ): number => {
   if (images === null || images === 0 || seconds === null || seconds === 0) return wholePass;
-  const wanted = Math.min(partSeconds, Math.max(leastSeconds, seconds / workers / partsPerWorker));
+  const shared = workers === 1 ? seconds : seconds / workers / partsPerWorker;
+  const wanted = Math.min(partSeconds, Math.max(leastSeconds, shared));
   return Math.min(wholePass, inWholeShards((images * wanted) / seconds));
 };
 
 const inWholeShards = (images: number): number =>
   images > mostInShard
     ? mostInShard * Math.ceil(images / mostInShard)
-    : Math.max(leastImages, 2 ** Math.ceil(Math.log2(images)));
+    : Math.max(leastImages, 2 ** Math.floor(Math.log2(images)));
 
 /** A power of two above any number of images. */
 const wholePass = 2 ** 40;

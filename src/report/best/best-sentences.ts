@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import type { ImageTime } from '../../domain/image-time.ts';
 import { isSquare } from '../../domain/input-size.ts';
 import { millisecondsText, spreadText } from '../figures/amounts.ts';
@@ -81,7 +82,9 @@ const crossFitText = (row: BestRow): string => {
 };
 
 const notCrossFitted = ({ n }: Figure): string =>
-  n < fewestImages ? `${n} images are too few` : 'no predictions on the same images can be paired';
+  n < fewestImages
+    ? `${counted(n, 'image is', 'images are')} too few`
+    : 'no predictions on the same images can be paired';
 
 const crossFitGain = ({
   difference,

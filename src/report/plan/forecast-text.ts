@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import { oneLine } from '../../base/printable.ts';
 import type { NodesForecast } from '../../plan/estimate/nodes-forecast.ts';
 import { textTable } from '../render/text-table.ts';
@@ -39,5 +40,5 @@ const criticalPathText = ({ nodes, criticalPath }: NodesForecast): string => {
     .map(({ title, seconds }) => `${title} (${secondsText(seconds)})`);
   const others = took.length - named.length;
   const rest = others === 0 ? '' : ` and ${others} shorter`;
-  return `Critical path on ${nodes} ${nodes === 1 ? 'node' : 'nodes'}: ${named.join(', ') || 'nothing'}${rest}`;
+  return `Critical path on ${counted(nodes, 'node')}: ${named.join(', ') || 'nothing'}${rest}`;
 };

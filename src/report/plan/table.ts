@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import { oneLine } from '../../base/printable.ts';
 import { summarisePlan } from '../../plan/labels/plan-summary.ts';
 import type { Plan } from '../../plan/types.ts';
@@ -17,7 +18,7 @@ export const planTable = (plan: Plan, { estimate, forecasts, notes = [] }: Besid
     textTable(['run', 'title', 'reason'], runs),
     textTable(['kind', 'runs', 'cached', 'to run'], counts),
     ...passesTable(plan),
-    `Identical work runs once: ${total} runs instead of ${withoutSharing}.`,
+    `Identical work runs once: ${counted(total, 'run')} instead of ${withoutSharing}.`,
     ...(estimate === undefined ? [] : [estimateText(estimate)]),
     ...(forecasts === undefined ? [] : [forecastText(forecasts)]),
     ...(notes.length === 0 ? [] : [notes.map((note) => `note: ${oneLine(note)}`).join('\n')]),

@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import { groupBy } from '../../base/group-by.ts';
 import { canonicalJson } from '../../base/json.ts';
 import { documentOf, key, notes, numbers } from '../document/blocks.ts';
@@ -28,7 +29,7 @@ const tableOf = (experiment: string, heads: readonly Head[]): Table => {
   const rates = ratesOf(first);
   return {
     kind: 'table',
-    caption: `${experiment}: ${network}${assignmentName(first.assignment)}: ${first.steps} steps over ${first.n} training images`,
+    caption: `${experiment}: ${network}${assignmentName(first.assignment)}: ${counted(first.steps, 'step')} over ${counted(first.n, 'training image')}`,
     columns: [
       ...['K_test', 'scope', 'seed'].map(key),
       ...['loss', ...(rates.length === 0 ? ['learning rate'] : rates.map(String))].map(numbers),

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { counted } from '../../base/counted.ts';
 import { FixresError } from '../../base/errors.ts';
 import { ownedTransaction } from '../owned-transaction.ts';
 import { explained } from '../sqlite-errors.ts';
@@ -47,7 +48,7 @@ export const removeRun = (store: Store, key: string, { force = false }: RemoveRu
 const stillRead = (key: string, readers: readonly string[]): FixresError =>
   new FixresError(
     'CLI_USAGE',
-    `${readers.length} finished run${readers.length === 1 ? ' depends' : 's depend'} on ${key.slice(0, 8)}: ` +
+    `${counted(readers.length, 'finished run depends', 'finished runs depend')} on ${key.slice(0, 8)}: ` +
       readers
         .slice(0, 5)
         .map((reader) => reader.slice(0, 8))

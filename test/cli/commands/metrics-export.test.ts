@@ -14,7 +14,7 @@ test('`metrics export` writes what has run, and says how to look at it', async (
     ...['metrics', 'export', '--format', 'tensorboard', '--output', output, '--runs-dir', folder],
   );
   assert.equal(code, 0);
-  assert.equal(out, `wrote ${samplePlan.runs.length} runs; view them with: tensorboard --logdir ${output}\n`);
+  assert.equal(out, `wrote ${samplePlan.runs.length} runs; view the result with: tensorboard --logdir ${output}\n`);
   assert.equal(readdirSync(join(output, samplePlan.experiment)).length, samplePlan.runs.length);
 });
 

@@ -10,17 +10,25 @@ const shippedHint = `check the path, or name a spec that ships with fixres: ${sh
 const valid = 'test/spec/fixtures/matrix.yaml';
 const wrong = 'test/spec/refused/needless-train.yaml';
 
-test('a valid spec is told with the size of its grid', async () => {
+test('a valid spec is reported with the size of its grid, and the defaults that matter', async () => {
   // Of the three variants one has 2 resolutions x 1 scope, one 1 x 1, one 2 x 2: 7 tests.
   const line =
     'valid, 3 variants, 1 data set, 1 model, 1 train resolution, 1 to 2 test resolutions, 1 to 2 scopes, 1 seed: 7 tests';
-  assert.deepEqual(await fixres('validate', valid), { code: 0, out: `${valid}: ${line}\n`, err: '' });
+  assert.deepEqual(await fixres('validate', valid, '--quiet'), { code: 0, out: `${valid}: ${line}\n`, err: '' });
+  const { out } = await fixres('validate', valid);
+  const [, defaults] = out.split('\n');
+  assert.match(
+    defaults!,
+    /^ {2}defaults: test\.crop_ratio 0\.875, .*, finetune\.recipe adapted to the number of images,/,
+  );
+  const set = await fixres('validate', 'quickstart', '--set', 'test.crop_ratio=1', '--set', 'seeds=[2]');
+  assert.match(set.out, /\n {2}defaults: test\.resize shorter_side, test\.interpolation bilinear\n$/);
 });
 
-test('of several specs each is told, and one that is wrong makes the exit code 2', async () => {
+test('several specs are each reported, and a wrong one makes the exit code 2', async () => {
   const { code, out, err } = await fixres('validate', wrong, valid, 'nowhere.yaml');
   assert.equal(code, 2);
-  assert.match(out, /^test\/spec\/fixtures\/matrix\.yaml: valid, [^\n]*\n$/);
+  assert.match(out, /^test\/spec\/fixtures\/matrix\.yaml: valid, [^\n]*\n {2}defaults: [^\n]*\n$/);
   assert.equal(
     err,
     [

@@ -141,6 +141,12 @@ test('where features are timed by themselves, each is counted when it is written
   // Two cuts of 300 + 200 images; 5 epochs of 200 images at each cut; tests at `pooled` twice, and at `bn`.
   const bytes = 500 * 4_400 + 5 * 200 * (400 + 4_000) + 300 * (2 * 400 + 4_000);
   assert.equal(Math.round((moved!.secondsToRun! - alone!.secondsToRun!) * 1000), bytes / 1000);
+  const slow = estimatePlan(planOf(fromFile), network, () => ({
+    ...speed,
+    featureBytesPerSecond: 1e6,
+    writtenBytesPerSecond: 1e5,
+  }));
+  assert.equal(Math.round((slow!.secondsToRun! - moved!.secondsToRun!) * 1000), (9 * 500 * 4_400) / 1000);
 });
 
 test('a speed is that of all work together; none of none', () => {

@@ -129,9 +129,10 @@ test('a part takes ten minutes of a node, less so that each worker has four, and
   assert.equal(imagesPerPart(1_281_167, 4 * 3600, 64, queued), 5120);
   assert.equal(imagesPerPart(1_281_167, 4 * 3600, 10_000, queued), 2048); // a quarter of a minute: 1335
   assert.ok(imagesPerPart(50_000, 10, 2, queued) >= 50_000);
+  assert.equal(imagesPerPart(50_000, 500, 1, here), 50_176); // one worker has nobody to share with
   assert.equal(imagesPerPart(50_000, 10, 2, here), 10_240);
   assert.equal(imagesPerPart(50_000, 100, 2, here), 7168); // an eighth: 6250
-  assert.equal(imagesPerPart(5000, 4 * 3600, 16, queued), 128); // a 64th: 78
+  assert.equal(imagesPerPart(5000, 4 * 3600, 16, queued), 64); // a 64th: 78
   assert.equal(imagesPerPart(200, 3600, 100, queued), 32);
   for (const [images, seconds] of [
     [null, 100],

@@ -1,4 +1,5 @@
 import type { Advice, Assumption, ChosenGrid, QuickCheck } from '../../../app/advise/types.ts';
+import { counted } from '../../../base/counted.ts';
 import { largest } from '../../../base/extremes.ts';
 import { oneLine } from '../../../base/printable.ts';
 import { textTable } from '../../../report/render/text-table.ts';
@@ -14,7 +15,7 @@ export const assumptionsText = (assumptions: readonly Assumption[]): string => {
 };
 
 export const checkText = ({ right, images }: QuickCheck): string =>
-  `checked: ${right} of ${images} images correct at the native resolution\n`;
+  `checked: ${right} of ${counted(images, 'image')} correct at the native resolution\n`;
 
 export const gridText = ({ resolutionsPx, scopes, seconds, notes }: ChosenGrid): string =>
   [

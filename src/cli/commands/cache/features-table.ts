@@ -1,4 +1,5 @@
 import type { FeaturesRow } from '../../../app/cache/cached-features.ts';
+import { counted } from '../../../base/counted.ts';
 import { textTable } from '../../../report/render/text-table.ts';
 import { bytesText } from './bytes.ts';
 
@@ -19,14 +20,13 @@ export const featuresTable = (rows: readonly FeaturesRow[]): string => {
     row.experiments.join(', '),
     noteOf(row),
   ]);
-  return `${textTable(headings, lines)}\n\n${bytesText(totalBytes(rows))} in ${countOf(rows)}`;
+  return `${textTable(headings, lines)}\n\n${bytesText(totalBytes(rows))} in ${counted(rows)}`;
 };
 
 export const totalBytes = (rows: readonly { readonly bytes: number }[]): number =>
   rows.reduce((total, { bytes }) => total + bytes, 0);
 
-const countOf = (rows: readonly FeaturesRow[]): string =>
-  rows.length === 1 ? 'the features of 1 run' : `the features of ${rows.length} runs`;
+const counted = (rows: readonly FeaturesRow[]): string => `the features of ${counted(rows.length, 'run')}`;
 
 const noteOf = ({ status, needed }: FeaturesRow): string =>
   [status === 'FINISHED' ? '' : 'unfinished', needed ? 'needed' : ''].filter((note) => note !== '').join(', ');

@@ -1,6 +1,6 @@
 import type { InspectedDataset } from '../../../app/datasets/inspect-datasets.ts';
 import type { VerifiedDataset } from '../../../app/datasets/verify-datasets.ts';
-import { countOf } from '../../../base/count-of.ts';
+import { counted } from '../../../base/counted.ts';
 import { oneLine } from '../../../base/printable.ts';
 import { textTable } from '../../../report/render/text-table.ts';
 
@@ -17,17 +17,17 @@ export const factsText = ({ name, layout, classOrder, facts }: InspectedDataset)
   const counts = classes.map(({ name: label, train, test }) => [label, String(train), String(test)]);
   return [
     [
-      `${oneLine(name)} (${layout}): ${countOf(classes.length, 'class', 'classes')}, ${parts.train.images} training and ${countOf(parts.test.images, 'test image')}`,
+      `${oneLine(name)} (${layout}): ${counted(classes.length, 'class', 'classes')}, ${parts.train.images} training and ${counted(parts.test.images, 'test image')}`,
       oneLine(orderText(classOrder)),
       ...notes.map((note) => oneLine(`note: ${note}`)),
     ].join('\n'),
     textTable(['', 'least', 'median', 'mean', 'greatest'], measures),
     textTable(['class', 'train', 'test'], counts),
     [
-      countOf(duplicates.length, 'test image is also a training image', 'test images are also training images'),
+      `${counted(duplicates.length, 'test image is also a training image', 'test images are also training images')}`,
       ...duplicates.map(({ train, test }) => oneLine(`  ${test} = ${train}`)),
     ].join('\n'),
-    [`${countOf(unreadable.length, 'image')} can't be read`, ...skippedLines(unreadable)].join('\n'),
+    [`${counted(unreadable.length, 'image')} can't be read`, ...skippedLines(unreadable)].join('\n'),
     ...(leftOut.length === 0 ? [] : [['left out:', ...leftOut.map((what) => oneLine(`  ${what}`))].join('\n')]),
     '',
   ].join('\n\n');
@@ -49,7 +49,7 @@ const orderText = ({ by, saidBy, difference }: InspectedDataset['classOrder']): 
 /** The number of readable images of a data set, and why others can't be read. */
 export const verifiedText = ({ name, layout, readable, unreadable }: VerifiedDataset): string => {
   const lines = skippedLines(unreadable).map((line) => `${line}\n`);
-  return `${oneLine(name)} (${layout}): ${countOf(readable, 'image')} can be read, ${unreadable.length} can't\n${lines.join('')}`;
+  return `${oneLine(name)} (${layout}): ${counted(readable, 'image')} can be read, ${unreadable.length} can't\n${lines.join('')}`;
 };
 
 /** One line per unreadable image, with the line of the list that contains it. */

@@ -1,6 +1,7 @@
 import type { Diagnosis, TrialResult } from '../../../app/doctor/examine.ts';
 import type { Machine } from '../../../app/doctor/machine.ts';
 import type { RunsFolder } from '../../../app/doctor/runs-folder.ts';
+import { counted } from '../../../base/counted.ts';
 import { textTable } from '../../../report/render/text-table.ts';
 
 /** The diagnosis as text: the machine, the engines, optional packages, the runs folder, and finally the verdict. */
@@ -24,7 +25,7 @@ const machineRows = (machine: Machine): readonly (readonly string[])[] => [
   ['node', machine.node],
   ['npm', machine.npm ?? 'not found'],
   ['system', machine.system],
-  ['cpu', `${machine.cpu}, ${machine.cores} core${machine.cores === 1 ? '' : 's'}`],
+  ['cpu', `${machine.cpu}, ${counted(machine.cores, 'core')}`],
   ['features', machine.cpuFeatures?.join(' ') ?? 'unknown'],
   ['memory', `${gibibytes(machine.memoryBytes)}, ${gibibytes(machine.freeMemoryBytes)} free`],
 ];

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { type Figure, type FileCheck, isSame, larger } from '../../../app/network/check-files.ts';
+import { counted } from '../../../base/counted.ts';
 import { largest } from '../../../base/extremes.ts';
 import type { TerminalOptions } from '../../../report/render/terminal-options.ts';
 
@@ -46,7 +47,7 @@ export const checksSummary = (checks: readonly FileCheck[]): string => {
     const count = checks.filter((check) => check.status === status).length;
     return count === 0 ? [] : [`${count} ${word}`];
   });
-  return `${checks.length} ${checks.length === 1 ? 'file' : 'files'}: ${counts.join(', ')}\n`;
+  return `${counted(checks.length, 'file')}: ${counts.join(', ')}\n`;
 };
 
 const verdictText = ({ status, figures, seconds, reason }: FileCheck): string => {

@@ -1,5 +1,6 @@
 import type { NetworkInspection } from '../../../app/network/inspect-model.ts';
 import { resampledText } from '../../../app/network/resampled-text.ts';
+import { counted } from '../../../base/counted.ts';
 
 /** An inspection as text. */
 export const inspectText = (inspection: NetworkInspection): string => {
@@ -9,7 +10,7 @@ export const inspectText = (inspection: NetworkInspection): string => {
   const rows: [string, string][] = [
     ['file', `${inspection.file}: ${formatText(inspection)}${producer}`],
     ['input', `${input.name} [${shape}]`],
-    ['logits', `${output.name}, ${output.classes} classes`],
+    ['logits', `${output.name}, ${counted(output.classes, 'class', 'classes')}`],
     ...inspection.leftOut.map((node): [string, string] => ['left out', `${node}: it comes after the logits`]),
     ...(inspection.trunk === 'understood'
       ? []
@@ -23,7 +24,7 @@ export const inspectText = (inspection: NetworkInspection): string => {
         .join(', '),
     ],
     ['parameters', inspection.parameters.toLocaleString('en')],
-    ...(inspection.minimumSidePx === null
+    ...(inspection.minimumSidePx === null || inspection.minimumSidePx < 2
       ? []
       : [['image size', `at least ${inspection.minimumSidePx} px`] as [string, string]]),
     [

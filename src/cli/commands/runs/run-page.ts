@@ -1,4 +1,5 @@
 import type { AttemptRecord, RunRecord } from '../../../app/runs/describe-run.ts';
+import { counted } from '../../../base/counted.ts';
 import { largest } from '../../../base/extremes.ts';
 import { damageText } from '../../../base/files/damage.ts';
 import { flatten } from '../../../base/flatten-json.ts';
@@ -34,7 +35,7 @@ export const runPage = (run: RunRecord): string =>
       'metrics',
       run.metrics.map(({ key, points, lastStep, lastValue }) => [
         key,
-        `${points} points`,
+        counted(points, 'point'),
         `${lastValue ?? 'not a number'} at step ${lastStep}`,
       ]),
     ),
@@ -67,7 +68,7 @@ const attemptRow = (attempt: AttemptRecord): string[] => [
   statusText(attempt),
   duration(attempt.startedMs, attempt.endedMs),
   `process ${attempt.pid ?? '-'} on ${attempt.host}`,
-  attempt.threads === 1 ? '1 thread' : `${attempt.threads} threads`,
+  counted(attempt.threads, 'thread'),
   attempt.peakMemoryBytes === null ? '' : `${Math.ceil(attempt.peakMemoryBytes / 2 ** 20)} MiB`,
   attempt.error === null ? '' : `${attempt.error.code}: ${attempt.error.message}`,
 ];

@@ -1,5 +1,5 @@
 import { dirname, join, posix } from 'node:path';
-import { countOf } from '../../../base/count-of.ts';
+import { counted } from '../../../base/counted.ts';
 import { FixresError } from '../../../base/errors.ts';
 import { relativeSlashed } from '../../../base/files/slash-path.ts';
 import type { ManifestLayout, OnError } from '../../../domain/datasets/layouts.ts';
@@ -43,7 +43,7 @@ export const listManifest = async (
     others = source.part === null && layout.columns.split !== null ? otherSplits(rows, layout) : undefined;
     const name = relativeSlashed(root, source.file);
     if (others !== undefined && others.lines > 0)
-      leftOut.push(`${countOf(others.lines, 'line')} of other splits in ${name}: ${others.text}`);
+      leftOut.push(`${counted(others.lines, 'line')} of other splits in ${name}: ${others.text}`);
     for (const row of rows) {
       addRow(row, source, { layout, root, onError, others }, found);
       onListed(found.images.length);

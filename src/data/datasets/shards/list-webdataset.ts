@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { countOf } from '../../../base/count-of.ts';
+import { counted } from '../../../base/counted.ts';
 import { FixresError } from '../../../base/errors.ts';
 import type { WebdatasetLayout } from '../../../domain/datasets/layouts.ts';
 import type { StoredPart } from '../../../domain/parts.ts';
@@ -83,7 +83,7 @@ const missingOf = async (shards: readonly NamedShard[], root: string): Promise<s
 const shardsMissing = (missing: readonly string[], of: number): FixresError =>
   new FixresError(
     'DATA_NOT_FOUND',
-    `${missing.length} of ${countOf(of, 'shard')} ${missing.length === 1 ? 'is' : 'are'} missing:\n${listOf(missing)}`,
+    `${missing.length} of ${counted(of, 'shard')} ${missing.length === 1 ? 'is' : 'are'} missing:\n${listOf(missing)}`,
     {
       path: missing[0]!,
       hint: 'set `train` and `test` of the data set to the shards; `{000..009}` is a range, and `*` is literal',

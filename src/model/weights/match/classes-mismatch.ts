@@ -1,3 +1,4 @@
+import { counted } from '../../../base/counted.ts';
 import { FixresError } from '../../../base/errors.ts';
 import { shellWord } from '../../../base/shell-word.ts';
 
@@ -22,7 +23,7 @@ export const classesMismatch = (file: string, inFile: number, { classes, dataset
   const asker = dataset === undefined ? 'the requested network' : nameOf(dataset);
   return new FixresError(
     'MODEL_WEIGHTS_MISMATCH',
-    `${file}: its classifier has ${inFile} ${inFile === 1 ? 'class' : 'classes'}, ${asker} has ${classes}`,
+    `${file}: its classifier has ${counted(inFile, 'class', 'classes')}, ${asker} has ${classes}`,
     {
       path: file,
       hint:

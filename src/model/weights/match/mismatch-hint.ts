@@ -1,3 +1,4 @@
+import { counted } from '../../../base/counted.ts';
 import type { Network, Shape } from '../../types.ts';
 import type { WeightsFile } from '../weights-file.ts';
 import type { Compared } from './choose-candidate.ts';
@@ -29,7 +30,7 @@ const fittingHint = ({ architecture: asked }: Network, opened: WeightsFile): str
   const names = fitting.map(({ architecture }) => `\`${architecture}\``).join(' or ');
   const step = `set \`name: ${first.architecture}\` of the model${fitting.length === 1 ? '' : ', or another of them'}`;
   if (first.classes === null) return `the tensors are those of ${names} without a classifier: ${step}`;
-  const classes = `${first.classes} ${first.classes === 1 ? 'class' : 'classes'}`;
+  const classes = counted(first.classes, 'class', 'classes');
   return `the tensors are those of ${names} with ${classes}: ${step}`;
 };
 

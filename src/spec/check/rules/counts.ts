@@ -1,3 +1,4 @@
+import { counted } from '../../../base/counted.ts';
 import type { SpecProblem } from '../../problems.ts';
 import { type Rule, type SpecView, trainingSections } from '../spec-view.ts';
 
@@ -40,7 +41,7 @@ const tooMany = (
 ): readonly SpecProblem[] => {
   const images = spec.number(pointer);
   if (images === undefined || available === undefined || images <= available) return [];
-  const message = `expected at most ${available} images, because the data set draws \`${part}: ${available}\`, got ${images}`;
+  const message = `expected at most ${counted(available, 'image')}, because the data set draws \`${part}: ${available}\`, got ${images}`;
   return [spec.problem(pointer, message)];
 };
 
@@ -51,7 +52,7 @@ const noFullBatch = (spec: SpecView, section: string, available: number | undefi
   if (available === undefined || batchSize === undefined || batchSize <= images) return [];
   const pointer = `${section}/recipe/batch_size`;
   const got = spec.isDefault(pointer) ? `the default of ${batchSize}` : batchSize;
-  const message = `expected a \`batch_size\` of at most ${images} images, because incomplete batches are dropped, got ${got}`;
+  const message = `expected a \`batch_size\` of at most ${counted(images, 'image')}, because incomplete batches are dropped, got ${got}`;
   return [spec.problem(pointer, message, { hint: 'make it smaller, or write `last_batch: keep`' })];
 };
 
