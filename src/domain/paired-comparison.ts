@@ -57,8 +57,8 @@ export const comparePaired = (before: readonly Answer[], after: readonly Answer[
     after: second.predicted,
     change: changeOf(first, second),
   }));
-  const counted = (wanted: ChangedAnswer['change']): number => changed.filter(({ change }) => change === wanted).length;
-  const [won, lost] = [counted('won'), counted('lost')];
+  const countOf = (wanted: ChangedAnswer['change']): number => changed.filter(({ change }) => change === wanted).length;
+  const [won, lost] = [countOf('won'), countOf('lost')];
   return { n: pairs.length, won, lost, p: mcNemarExact(won, lost), changed, classes: classesOf(pairs) };
 };
 
@@ -70,14 +70,14 @@ const changeOf = (first: Answer, second: Answer): ChangedAnswer['change'] => {
 const classesOf = (pairs: readonly { readonly first: Answer; readonly second: Answer }[]): ClassChange[] =>
   groupBy(pairs, ({ first }) => String(first.label))
     .map((ofClass) => {
-      const counted = (holds: (pair: (typeof ofClass)[number]) => boolean): number => ofClass.filter(holds).length;
+      const countOf = (holds: (pair: (typeof ofClass)[number]) => boolean): number => ofClass.filter(holds).length;
       return {
         label: ofClass[0]!.first.label,
         n: ofClass.length,
-        before: counted(({ first }) => isRight(first)),
-        after: counted(({ second }) => isRight(second)),
-        won: counted(({ first, second }) => changeOf(first, second) === 'won'),
-        lost: counted(({ first, second }) => changeOf(first, second) === 'lost'),
+        before: countOf(({ first }) => isRight(first)),
+        after: countOf(({ second }) => isRight(second)),
+        won: countOf(({ first, second }) => changeOf(first, second) === 'won'),
+        lost: countOf(({ first, second }) => changeOf(first, second) === 'lost'),
       };
     })
     .sort((a, b) => a.label - b.label);

@@ -7,10 +7,10 @@ export const keptAnswers = <Found>(
   store: Store,
   { key, n }: Pick<StoredTest, 'key' | 'n'>,
   query: (store: Store, key: string) => readonly Found[],
-  counted: (found: readonly Found[]) => number = (found) => found.length,
+  countOf: (found: readonly Found[]) => number = (found) => found.length,
 ): readonly Found[] => {
   const found = query(store, key);
-  if (counted(found) === n) return found;
+  if (countOf(found) === n) return found;
   throw new FixresError('STORE_NOT_FOUND', `the answers of run ${key.slice(0, 8)} are gone`, {
     path: store.paths.database,
     hint: 'run its experiment again with `--force`',

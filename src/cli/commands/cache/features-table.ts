@@ -20,13 +20,13 @@ export const featuresTable = (rows: readonly FeaturesRow[]): string => {
     row.experiments.join(', '),
     noteOf(row),
   ]);
-  return `${textTable(headings, lines)}\n\n${bytesText(totalBytes(rows))} in ${counted(rows)}`;
+  return `${textTable(headings, lines)}\n\n${bytesText(totalBytes(rows))} in ${countOf(rows)}`;
 };
 
 export const totalBytes = (rows: readonly { readonly bytes: number }[]): number =>
   rows.reduce((total, { bytes }) => total + bytes, 0);
 
-const counted = (rows: readonly FeaturesRow[]): string => `the features of ${counted(rows.length, 'run')}`;
+const countOf = (rows: readonly FeaturesRow[]): string => `the features of ${counted(rows.length, 'run')}`;
 
 const noteOf = ({ status, needed }: FeaturesRow): string =>
   [status === 'FINISHED' ? '' : 'unfinished', needed ? 'needed' : ''].filter((note) => note !== '').join(', ');

@@ -94,8 +94,8 @@ const numberedWrong = ({ place, what }: NonNullable<ClassList['fault']>): Fixres
   });
 
 const notListed = (images: readonly ListedImage[], used: ReadonlySet<string>, list: ClassList): FixresError => {
-  const counted = (names: readonly string[]): number => new Set(names.filter((name) => used.has(name))).size;
-  const best = list.readings.reduce((a, b) => (counted(b) > counted(a) ? b : a));
+  const countOf = (names: readonly string[]): number => new Set(names.filter((name) => used.has(name))).size;
+  const best = list.readings.reduce((a, b) => (countOf(b) > countOf(a) ? b : a));
   const known = new Set(best);
   const strange = images.find((image) => namesOf(image).some((name) => !known.has(name)))!;
   const path = strange.place === undefined ? strange.path : `${strange.path} (${strange.place})`;
