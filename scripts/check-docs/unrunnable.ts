@@ -29,6 +29,18 @@ export const unrunnable: readonly Rule[] = [
     reason: 'run with one epoch and two seeds',
     instead: () => 'fixres run transfer-pets.yaml --set train.recipe.epochs=1 --set seeds=[1,2]',
   },
+  { lines: /^fixres runs cancel/, reason: 'needs a running experiment' },
+  { lines: /^fixres runs metrics/, reason: 'needs the key of a training run' },
+  {
+    lines: /^fixres compare \S+ \S+ --contact-sheet/,
+    reason: 'run without the sheet, because the two tests have the same answers',
+    instead: (line) => line.replace(/ --contact-sheet \S+/, ''),
+  },
+  {
+    lines: /^fixres (?:watch|export best|.* --experiment) quickstart/,
+    reason: 'run with the experiment of the folder',
+    instead: (line) => line.replace('quickstart', 'example'),
+  },
   {
     lines: /^fixres init --model \S+ --images \S+$/,
     reason: 'run with --force, because the folder has an experiment.yaml',
