@@ -113,7 +113,7 @@ for (const [partImages, parts] of [
   });
 }
 
-test('a part that was ended goes on after its last whole shard, and removes what was half written of its own', async () => {
+test('a part that was ended continues after its last whole shard, and removes what was half written of its own', async () => {
   const paths = await folderWithData();
   const planned = partsOf(256);
   const [part, other] = planned as [FeaturesRun, FeaturesRun];
@@ -144,7 +144,7 @@ test('a part that was ended goes on after its last whole shard, and removes what
   );
 });
 
-test('what the parts did not leave is computed; a damaged report is told by name, and its shards are read', async (t) => {
+test('what the parts did not leave is computed; a damaged report is identified by name, and its shards are read', async (t) => {
   t.mock.method(console, 'error', () => {});
   const paths = await folderWithData();
   const planned = partsOf(256);
@@ -203,7 +203,7 @@ test('a repair without the parts keeps the size of their shards, and replaces th
   assert.deepEqual(readdirSync(paths.folder(first.key)).sort(), others);
 });
 
-test('a part that is asked for anew believes no shard', async () => {
+test('a part that is requested again trusts no shard', async () => {
   const paths = await folderWithData();
   const [part] = partsOf(1024) as [FeaturesRun];
   await execute(part.job, paths.runsDir, { shardBytes });
