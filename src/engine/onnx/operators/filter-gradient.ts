@@ -4,6 +4,7 @@ import type { Value } from '../graph/value.ts';
 import { blockSize } from './blocked/block-size.ts';
 import { blockedDepthwiseGradient } from './blocked/convolution.ts';
 import { channelsLast } from './blocked/feature-maps.ts';
+import { blockedFilterGradient } from './blocked/filter-gradient.ts';
 import { type Geometry, isDepthwise, reach } from './convolution.ts';
 
 /**
@@ -14,13 +15,17 @@ export const filterGradient = (x: Value, dy: Value, g: Geometry): Value => {
   if (isDepthwise(g)) return depthwiseGradient(x, dy, g);
   const isDilated = g.dilations[0] > 1 || g.dilations[1] > 1;
   if (g.groups > 1 || isDilated) return perTap(x, dy, g);
+  const inBlocks = sumsAreSmall(g) ? blockedFilterGradient(x, dy, g, outerPads(g)) : undefined;
+  if (inBlocks !== undefined) return inBlocks;
   const spare = spareColumns(g);
   return spare === undefined ? perTap(x, dy, g) : asConvolution(x, dy, g, spare);
 };
 
 /** For large feature maps each image gets its own sums, which are small compared to `dy`, so `dy` need not be moved. */
-const sumsPerImage = ({ batch, output, kernel, inChannels }: Geometry): boolean =>
-  batch > 1 && output[0] * output[1] > kernel[0] * kernel[1] * inChannels;
+const sumsPerImage = (g: Geometry): boolean => g.batch > 1 && sumsAreSmall(g);
+
+const sumsAreSmall = ({ output, kernel, inChannels }: Geometry): boolean =>
+  output[0] * output[1] > kernel[0] * kernel[1] * inChannels;
 
 /**
  * Number of columns to compute beyond a kernel's row, so that one thread and two sum in the same order; undefined if
@@ -44,7 +49,7 @@ const spareColumns = (g: Geometry): number | undefined => {
  */
 const asConvolution = (x: Value, dy: Value, g: Geometry, spare: number): Value => {
   const [outs, ins, [rows, columns]] = [g.outChannels, g.inChannels, g.kernel];
-  const [top, left, bottom, right] = outerPads(g) as [number, number, number, number];
+  const [top, left, bottom, right] = outerPads(g);
   const seen = seenPart(x, bottom, right);
   const nhwc = channelsLast(seen) ?? toStock(seen);
   const [, height, width] = nhwc.physical as [number, number, number, number];
@@ -100,7 +105,7 @@ const swapBatch = (x: Value): Value => {
 };
 
 /** Padding that gives `x` convolved with `dy` exactly one result per tap; negative if `x` has too many pixels. */
-const outerPads = (g: Geometry): number[] => {
+const outerPads = (g: Geometry): [number, number, number, number] => {
   const after = (axis: 0 | 1) =>
     (g.output[axis] - 1) * g.strides[axis] + reach(g)[axis] + 1 - g.input[axis] - g.before[axis];
   return [...g.before, after(0), after(1)];
