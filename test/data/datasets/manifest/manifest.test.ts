@@ -123,7 +123,7 @@ test('a manifest that is absent, empty, or has no line for a part is refused', a
   assert.equal(noTest.message, `${join(root, 'manifest.csv')} has no line whose \`split\` is \`test\``);
 });
 
-test('a manifest in JSON Lines is read by its ending, and a wrong line is told', async (t) => {
+test('a manifest in JSON Lines is read by its ending, and a wrong line is reported', async (t) => {
   const image = await png(3, 2);
   const root = folderWith(t, {
     'a.png': image,

@@ -79,7 +79,7 @@ test('numbers without names are classes in numerical order', async (t) => {
   assert.equal(parts.train[0]!.label, 11);
 });
 
-test('every sample that is wrong is told with its shard and key', async (t) => {
+test('every sample that is wrong is reported with its shard and key', async (t) => {
   const root = folderWith(
     t,
     await shards({
