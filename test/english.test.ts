@@ -86,3 +86,27 @@ for (const [phrase, instead] of phrases) {
     assert.equal(found.length, 0, `${found.length} found; write ${instead}:\n${found.join('\n')}`);
   });
 }
+
+/** Phrases that titles of tests used to have; the tests' own data may say anything. */
+const titlePhrases: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:is|are) told(?! (?:of|to|about))\b/, 'is reported, is recognised by'],
+  [/\b(?:that|which) (?:is|are) not there\b/, 'missing, does not exist'],
+  [/\bthat there (?:is|are) not\b/, 'unknown'],
+  [/\banew\b/, 'again'],
+  [/\bgoes? on\b/, 'continues, resumes'],
+  [/\bis no (?:number|failure)\b/, 'is not a'],
+];
+
+test('titles of tests are idiomatic, too', () => {
+  const found = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts'))
+    .flatMap((file) => {
+      const titles = [...readFileSync(join(root, 'test', file), 'utf8').matchAll(/^\s*test\(\s*(['`])(.*?)\1,/gm)];
+      return titles.flatMap(([, , title]) =>
+        titlePhrases.flatMap(([phrase, instead]) =>
+          phrase.test(title!) ? [`${file}: ${title}: write ${instead}`] : [],
+        ),
+      );
+    });
+  assert.deepEqual(found, []);
+});

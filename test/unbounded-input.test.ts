@@ -172,7 +172,7 @@ const callsItself = ({ name }: Unit, all: readonly Unit[]): boolean => {
 };
 
 // Files do not import each other in a circle (the linter sees to that), so that a function reaches itself within its file.
-test('a function that calls itself does not go as deep as somebody likes', () => {
+test('a function that calls itself cannot recurse without limit', () => {
   const found = [...sources].flatMap(([file, lines]) => {
     const all = functionsOf(lines);
     const names = all.filter((unit) => callsItself(unit, all)).map(({ name }) => name);

@@ -3,6 +3,7 @@ import type { AugmentationParams } from '../domain/augmentation.ts';
 import { type InputSize, sidesOf } from '../domain/input-size.ts';
 import type { StoredPart } from '../domain/parts.ts';
 import { imageResolutionPx } from '../domain/test-transform.ts';
+import { shortList } from './datasets/list-of.ts';
 import { randomResizedCropBox } from './transforms/random-resized-crop-box.ts';
 import { resizedSize } from './transforms/test-transform.ts';
 import type { DatasetIndex, ImageEntry, SkippedImage } from './types/dataset-index.ts';
@@ -16,6 +17,8 @@ export interface DatasetFacts {
   readonly unreadable: readonly SkippedImage[];
   /** Sentences on what was not inspected. */
   readonly leftOut: readonly string[];
+  /** Sentences on what looks like a mistake. */
+  readonly notes: readonly string[];
 }
 
 export interface PartFacts {
@@ -54,7 +57,25 @@ export const inspectDataset = (index: DatasetIndex, options: InspectOptions): Da
   duplicates: duplicatesOf(index),
   unreadable: index.skipped ?? [],
   leftOut: index.leftOut ?? [],
+  notes: singleClassNotes(index),
 });
+
+/** A single class is seldom meant; often the folder above the classes was taken for one. */
+const singleClassNotes = ({ classes: [only, ...others], parts }: DatasetIndex): string[] => {
+  if (only === undefined || others.length > 0) return [];
+  const inner = new Set<string>();
+  for (const { path } of [...parts.train, ...parts.test]) {
+    const folders = path.split('/').slice(0, -1);
+    const next = folders[folders.indexOf(only) + 1];
+    if (folders.includes(only) && next !== undefined) inner.add(next);
+  }
+  const names = [...inner].sort().map((name) => `\`${name}\``);
+  const meant =
+    names.length < 2
+      ? ''
+      : `; if its folders ${shortList(names)} are the classes, set \`train\` and \`test\` to the folders that contain them`;
+  return [`all images are of one class, \`${only}\`${meant}`];
+};
 
 const partFacts = (index: DatasetIndex, part: StoredPart, options: InspectOptions): PartFacts => {
   const entries = index.parts[part];

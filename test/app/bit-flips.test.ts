@@ -116,7 +116,7 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('a bit that flips in any file of the runs folder is told, and changes no result', async (t) => {
+test('a bit that flips in any file of the runs folder is reported, and changes no result', async (t) => {
   t.mock.method(console, 'error', () => {}); // what a run prints of damage is in its log
   const { left, failures } = await carryOut(whole);
   assert.deepEqual(failures, []);

@@ -52,7 +52,7 @@ test('a folder of a hub: what its configuration says, completed by the zoo', () 
   assert.deepEqual(found.notes, []);
 });
 
-test('where a configuration and the weights disagree, the weights count and the difference is told', () => {
+test('where a configuration and the weights disagree, the weights count and the difference is reported', () => {
   const found = describe(hubFolder({ architecture: 'resnet50', num_classes: 4, label_names: ['a'] }));
   assert.deepEqual([found.name, found.classes?.value, found.classNames], ['tinynet', 3, null]);
   assert.deepEqual(found.architecture, { value: 'tinynet', from: 'weights file' });
@@ -93,7 +93,7 @@ test("a user's own network: its classes by the graph", () => {
   assert.equal(describe(golden('tfjs/residual/model.json')).name, 'tfjs');
 });
 
-test('weights of no network are told with the way out, and a name that is none with the nearest', () => {
+test('weights of an unknown network are reported with a remedy, and an unknown name with the nearest known one', () => {
   const { name, problem } = describe(golden('weights/plain.pth'));
   assert.equal(name, null);
   assert.match(

@@ -52,7 +52,7 @@ test('without training images nothing is fine-tuned, and with a folder of them e
   assert.deepEqual([dataset.root, dataset.train, dataset.test], [join(cwd, 'photos'), 'train', 'val']);
 });
 
-test('what is asked for counts more than what the files say, and paths may hold anything', async (context) => {
+test('options take precedence over what the files say, and paths may contain anything', async (context) => {
   const { cwd, init } = atHand(context);
   const odd = `it's \${HOME} # odd`;
   cpSync(join(cwd, 'photos'), join(cwd, odd), { recursive: true });
@@ -73,7 +73,7 @@ test('an existing spec is overwritten only with `force`', async (context) => {
   assert.notEqual(readFileSync(join(cwd, 'experiment.yaml'), 'utf8'), 'mine');
 });
 
-test('what has to be known and is not there is asked for by name', async (context) => {
+test('required values that are missing are asked for by name', async (context) => {
   const { cwd, init } = atHand(context);
   await assert.rejects(init({ images: 'nowhere' }), { code: 'DATA_NOT_FOUND', path: join(cwd, 'nowhere') });
   await assert.rejects(init({ model: 'resnet50' }), { code: 'CLI_USAGE', hint: /fixres weights fetch NAME/ });

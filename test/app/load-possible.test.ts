@@ -147,7 +147,7 @@ test('features take as many bytes as their tensors have values, four each', () =
   assert.equal(bytes('input'), 224 * 224 * 3 * 4);
 });
 
-test('more images than a folder has are told at their place in the spec', async () => {
+test('more images than a folder has are reported at their place in the spec', async () => {
   for (const image of ['train/a/1.png', 'train/b/1.png', 'val/a/1.png']) {
     mkdirSync(dirname(join(folder, 'photos', image)), { recursive: true });
     writeFileSync(join(folder, 'photos', image), image);

@@ -54,7 +54,7 @@ test('each resolution has its multiply-adds, and a median with its spread for ea
   );
 });
 
-test('a machine that others keep busy is said to be, or refused', async () => {
+test('a machine kept busy by others is reported, or refused', async () => {
   machine(0.4);
   const answer = await measureLatency(question);
   assert.ok(answer.isDisturbed && answer.resolutions.every(({ times }) => times.every(({ disturbed }) => disturbed)));

@@ -12,7 +12,7 @@ import { type Again, type FinishedFolder, finishedFolder, PlannedAgain, writeWei
 
 const runOf = ({ plan }: FinishedFolder, kind: RunKind) => plan.runs.find(({ job }) => job.kind === kind)!;
 
-test('a finished experiment is not planned again, and ends with the events and the outcome of one that is', async (context) => {
+test('a finished experiment is not planned again, and ends with the same events and outcome as if it were', async (context) => {
   const small = await finishedFolder(context);
   const again = await small.again();
   assert.deepEqual(again, await small.planned({ digest: null }));

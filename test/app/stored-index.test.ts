@@ -7,7 +7,7 @@ import { storedIndex } from '../../src/app/facts/stored-index.ts';
 import { RunPaths } from '../../src/plan/handover/run-paths.ts';
 import { execute, indexJob } from '../execute/tiny-jobs.ts';
 
-test('an index with another digit in it is refused, and one that is gone is none', async (context) => {
+test('an index with a changed digit is refused, and a deleted one counts as missing', async (context) => {
   const runsDir = mkdtempSync(join(tmpdir(), 'fixres-stored-index-'));
   context.after(() => rmSync(runsDir, { recursive: true, force: true }));
   const paths = new RunPaths(runsDir);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isSecret, variablesIn } from '../../src/base/variables.ts';
 
-test('a secret is told by its name', () => {
+test('a secret is identified by its name', () => {
   const secrets = [
     'SECRET',
     'HF_TOKEN',

@@ -27,7 +27,19 @@ test('`data inspect` counts, measures regions, and finds test images that are tr
   assert.equal(facts.parts.train.testRoc.least, 0.765625 / 2);
   assert.ok(existsSync(sheet));
   assert.equal((await sharp(sheet).metadata()).width, 768);
-  assert.match((await fixres('data', 'inspect', root)).out, /2 classes, 2 training and 1 test image\n/);
+  assert.match((await fixres('data', 'inspect', root)).out, /2 classes, 2 training and 1 test image/);
+});
+
+test('`data inspect` counts one thing in the singular, notes a single class, and names a folder in place of a list', async (t) => {
+  const root = folderWith(t, { 'val/classes/a/1.png': await png(9, 9), 'val/classes/b/2.png': await png(9, 8) });
+  const { out } = await fixres('data', 'inspect', root);
+  assert.match(out, /\(folder\): 1 class, 0 training and 2 test images\n/);
+  assert.match(out, /\nnote: all images are of one class, `classes`; if its folders `a`, `b` are the classes, set /);
+  assert.match(out, /\n0 images can't be read/);
+  const list = folderWith(t, { 'manifest.csv/x.png': await png(9, 9) });
+  const { code, err } = await fixres('data', 'inspect', list);
+  assert.notEqual(code, 0);
+  assert.match(err, /can't read the manifest \S+manifest\.csv: expected a regular file, got a folder/);
 });
 
 test('`data verify` names what can not be read and ends with 4', async (t) => {

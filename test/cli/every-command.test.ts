@@ -119,7 +119,7 @@ test('every command takes `--quiet` and `--verbose`, and its help says so', () =
       assert.match(command.helpInformation(), option, words);
 });
 
-test('with `--verbose` an error has its code and its stack, and what was counted is told; without it neither', async () => {
+test('with `--verbose` errors have a code and a stack, and counts are printed; without it neither', async () => {
   const missing = ['data', 'inspect', 'nowhere.yaml'] as const;
   const plain = await fixres(...missing);
   assert.doesNotMatch(plain.err, /code: | {4}at /);

@@ -140,7 +140,7 @@ test: { resolutions: [32] }
   });
 }
 
-test('`advise` and `init` lead on as well', async () => {
+test('`advise` and `init` also suggest the next step', async () => {
   const ask = async (command: string, ...words: readonly string[]) => (await fixres(command, ...words)).err;
   for (const command of ['advise', 'init']) {
     const unknown = await ask(command, '--model', 'resnet51', '--images', at('flat'));

@@ -72,7 +72,7 @@ const runOf = (kind: 'train' | 'evaluate' | 'finetune', experiment: string, titl
 
 const filesOf = (key: string, name: string) => openSafetensors(join(store.paths.folder(key), name));
 
-test('a training goes on from the weights that the file has', () => {
+test('a training continues from the weights that the file has', () => {
   const { key } = runOf('train', 'further', /residual\.onnx/);
   const before = importOnnx(join(folder, 'residual.onnx')).network.ownWeights();
   const trained = filesOf(key, 'weights.safetensors');
@@ -133,7 +133,7 @@ for (const [experiment, kind, title] of [
   });
 }
 
-test('what was tested on features of 16 bits is exported, and it is said that it was not compared', async () => {
+test('what was tested on 16-bit features is exported with a note that it was not compared', async () => {
   const { key } = runOf('evaluate', 'half', /classifier\+bn/);
   const { code, out, err } = await fixres('export', key.slice(0, 12), ...inRuns, '-o', join(folder, 'half.onnx'));
   assert.equal(code, 0, err);

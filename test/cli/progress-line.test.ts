@@ -40,7 +40,7 @@ test('listing has no end that is known: where hashing begins, its line is writte
   assert.ok(err.startsWith('\rlisting photos: 1,500 images'));
 });
 
-test('bytes are told in megabytes, and a total that is not known is left out', () => {
+test('bytes are reported in megabytes, and a total that is not known is left out', () => {
   const count = { work: 'downloading resnet18', done: 1_250_000, unit: 'bytes' } as const;
   assert.equal(countText({ ...count, total: 46_000_000 }), 'downloading resnet18: 1.3 of 46.0 MB');
   assert.equal(countText({ ...count, total: null }), 'downloading resnet18: 1.3 MB');

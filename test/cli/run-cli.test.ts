@@ -80,7 +80,7 @@ const refusals = [
   ...['EISDIR', 'ENOTDIR', 'EBUSY', 'ELOOP', 'ENAMETOOLONG', 'EIO'],
 ];
 
-test('what the system refuses is told as that, and not as a bug', () => {
+test('what the system refuses is reported as such, and not as a bug', () => {
   const refusal = Object.assign(new Error("EROFS: read-only file system, unlink '/a'"), { code: 'EROFS' });
   const explained = explainSystemError(refusal);
   assert.match(errorText(explained, false), /^fixres: EROFS: read-only file system, unlink '\/a'\n {2}hint: /);
@@ -113,7 +113,7 @@ test('--keep-going and --fail-fast exclude each other', async () => {
   assert.match(err, /'--keep-going' cannot be used with option '--fail-fast'/);
 });
 
-test('a spec that is not there, or says what it may not, exits with 2', async () => {
+test('a missing or invalid spec exits with 2', async () => {
   const absent = await fixres('run', 'nowhere.yaml');
   assert.equal(absent.code, 2);
   assert.match(absent.err, /^fixres: .*nowhere\.yaml/);
@@ -128,7 +128,7 @@ test('an engine that does not exist is a mistake in the spec', async () => {
   assert.match(err, /did you mean `onnx`\?/);
 });
 
-test('a report without a database, and of an experiment that is not there, say what to do', async () => {
+test('a report without a database or of an unknown experiment says what to do', async () => {
   const { code, err } = await fixres('report', 'table1', '--runs-dir', '/nowhere/at/all');
   assert.equal(code, 4);
   assert.match(err, /the database .* does not exist\n {2}hint: run an experiment first/);

@@ -86,7 +86,7 @@ test('an experiment runs from its spec to its reports, and again from what is fi
     assert.deepEqual([code, err], [0, '']);
   }));
 
-test('Ctrl-C ends with 130 and a valid state, and the same command goes on from there', () =>
+test('Ctrl-C exits with 130 and a valid state, and the same command resumes from there', () =>
   withFolder(async (folder) => {
     const words = ['run', microSpec, '--runs-dir', join(folder, 'runs'), '--workers', '1'];
     const long = startFixres(...words, '--set', 'train.recipe.epochs=5000', '--json');
@@ -193,7 +193,7 @@ test('what stops many runs is reported once, with the number of runs, in words a
     assert.match(plain.out, /failed {4}features .*: for the same reason as pass tinynet .*; log: /);
   }));
 
-test('data that is not there ends with 4 before anything runs', () =>
+test('missing data exits with 4 before anything runs', () =>
   withFolder(async (folder) => {
     const spec = join(folder, 'absent.yaml');
     writeFileSync(

@@ -37,7 +37,7 @@ test: { resolutions: 48 }
   });
 });
 
-test('a missing data set and missing weights are told at their place in the spec', async (t) => {
+test('a missing data set and missing weights are reported at their place in the spec', async (t) => {
   const { folder, file } = spec(`name: bad
 dataset:
   kind: folder

@@ -22,7 +22,7 @@ for (const [words, meant] of [
     assert.ok(err.includes(`hint: did you mean \`${meant}\`? \`fixres`), err);
   });
 
-test('the values of a spec, too', async (context) => {
+test('misspelt words in a spec get suggestions, too', async (context) => {
   const spec = join(temporaryFolder(context), 'x.yaml');
   writeFileSync(
     spec,

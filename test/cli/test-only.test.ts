@@ -77,7 +77,7 @@ test('where something trains, the spec is refused before anything runs, with wha
   }
 });
 
-test('a folder that nobody has split is split, and its parts are trained and tested on', async () => {
+test('an unsplit folder is split, and its parts are used for training and testing', async () => {
   const file = specOf('split', 'root: flat, train: ., split: { test: 0.5, seed: 1 }', '[[], [classifier]]');
   const { code, err } = await fixres('run', file, ...inRuns);
   assert.equal(code, 0, err);

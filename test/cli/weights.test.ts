@@ -87,7 +87,7 @@ test('a file is downloaded, checked and kept', async () => {
   });
 });
 
-test('a transfer that breaks off goes on where it was', async () => {
+test('a transfer that breaks off resumes where it stopped', async () => {
   let answer: ServerResponse | null = null;
   const handler = honest(2, (half) => {
     answer = half;
@@ -212,7 +212,7 @@ test('a kept file is believed when it has the content that came, and is download
   }
 });
 
-test('an address that is not there is not asked for again', async () => {
+test('an address that does not exist is not requested again', async () => {
   const requests = await served(
     (_, response) => void response.writeHead(404).end(),
     async (url) => void (await assert.rejects(download(options(url)), { message: /responded with 404/ })),

@@ -48,7 +48,7 @@ test('a JPEG that lacks its last byte only is refused as Pillow refuses it', asy
   assert.equal(error.message, "can't decode the image: it is damaged: premature end of JPEG image");
 });
 
-test('what is no image, and a file that is not there, are refused', async () => {
+test('a file that is not an image, and a missing file, are refused', async () => {
   const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>';
   for (const [reason, content] of [
     ['it is empty', ''],

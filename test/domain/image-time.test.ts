@@ -17,7 +17,7 @@ test('the spread leaves out the fastest and the slowest fifteenth of the rounds,
   assert.equal(rounds(7, (round) => round).spread, null);
 });
 
-test('a ratio is told only where the spreads lie apart', () => {
+test('a ratio is reported only where the spreads lie apart', () => {
   const [slow, fast, between] = [4, 2, 3].map((from) => rounds(15, (round) => from + round / 15));
   assert.equal(timeRatio(fast!, slow!), slow!.median / fast!.median);
   assert.equal(timeRatio(slow!, fast!), fast!.median / slow!.median);
@@ -54,7 +54,7 @@ for (const [name, noise] of Object.entries(noises)) {
   });
 }
 
-test('twice the time under a little jitter is told each time', () => {
+test('twice the time under a little jitter is reported each time', () => {
   const random = randomStream('timing', 'twice');
   const took = (seconds: number) => rounds(15, () => seconds * noises['a little jitter']!(random));
   for (let trial = 0; trial < 100; trial++) assert.ok(timeRatio(took(1), took(2))! > 1.8);

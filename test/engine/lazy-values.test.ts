@@ -5,7 +5,7 @@ import { assertClose, numbers } from './compare.ts';
 
 await openEngine({ engine: 'onnx', threads: 1 });
 
-test('a batch array may be filled anew before the tensor made of it is used', () => {
+test('a batch array may be refilled before the tensor made of it is used', () => {
   const batch = new Float32Array([1, 2, 3]);
   const doubled = tf.tidy(() => tf.mul(tf.tensor1d(batch), 2));
   batch.fill(0);

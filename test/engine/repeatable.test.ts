@@ -52,7 +52,7 @@ const tinyTraining = (repeats: boolean) => {
   };
 };
 
-test('a repeated step gives the bits of one recorded anew, also when batches of two sizes take turns', () => {
+test('a repeated step gives the bits of one recorded again, also when batches of two sizes take turns', () => {
   const [repeated, plain] = [tinyTraining(true), tinyTraining(false)];
   for (let n = 0; n < 12; n++) {
     const batch = n % 3 === 2 ? 5 : 8;
@@ -96,7 +96,7 @@ test('what was read from a variable, or cloned, stays as it was; a variable set 
   plain.dispose();
 });
 
-test('a step that looks at values, leaves a tensor behind or uses one that lives on is done anew each time', () => {
+test('a step that looks at values, leaves a tensor behind or uses one that lives on is redone each time', () => {
   const scale = tf.variable(tf.scalar(2));
   const outside = tf.scalar(3);
   const left: tf.Tensor[] = [];
@@ -129,7 +129,7 @@ test('a step that looks at values, leaves a tensor behind or uses one that lives
   tf.dispose([scale, outside, ...left]);
 });
 
-test('a step goes on after its sessions were let go, and on another engine', async () => {
+test('a step continues after its sessions were released, and on another engine', async () => {
   const [repeated, plain] = [tinyTraining(true), tinyTraining(false)];
   for (const training of [repeated, plain]) for (let n = 0; n < 3; n++) training.step(n);
   await openEngine({ engine: 'onnx', threads: 2 });

@@ -54,7 +54,7 @@ test('damage that comes while a file is read is found', (context) => {
   assert.throws(() => readArtifact(paths, key, name, late), { code: 'EXECUTE_ARTIFACT_CORRUPT', path: file });
 });
 
-test('damage that makes a file unreadable is told as damage, and a file that goes as missing', (context) => {
+test('damage that makes a file unreadable is reported as damage, and a file that disappears as missing', (context) => {
   const { paths, file } = finishedRun(context);
   const stumbles = (damage: () => void) => () =>
     readArtifact(paths, key, name, () => {

@@ -165,7 +165,7 @@ const interrupted = async (job: RunJob, stopIn = 2, goesOnIn = stopIn): Promise<
   assert.equal(Math.min(...epochs), goesOnIn);
 };
 
-test('heads that were interrupted go on and end with the same bits', async () => {
+test('heads that were interrupted continue and end with the same bits', async () => {
   const job = headsJob(heads);
   const whole = heads.map((_, n) => nthHead(job.key, n));
   const said = readFileSync(paths.artifact(job.key, 'heads.json'), 'utf8');
@@ -177,7 +177,7 @@ test('heads that were interrupted go on and end with the same bits', async () =>
   assert.equal(readFileSync(paths.artifact(job.key, 'heads.json'), 'utf8'), said);
 });
 
-test('a head that was interrupted on kept features goes on and ends with the same bits', async () => {
+test('a head that was interrupted on kept features continues and ends with the same bits', async () => {
   const job = onFeatures(heads[1]!);
   const whole = readFileSync(paths.artifact(job.key, 'head.safetensors'));
   await interrupted(job);
@@ -284,7 +284,7 @@ test('what takes a head that diverged fails as it did, naming head, step and las
   assert.deepEqual(headOf(fromHeads(job, 1).key), nthHead(job.key, 1));
 });
 
-test('a head that has diverged stays left out when the run is interrupted and goes on', async () => {
+test('a head that has diverged stays left out when the run is interrupted and continues', async () => {
   const job = headsJob([wild, tame]);
   const [whole, said] = [nthHead(job.key, 1), readFileSync(paths.artifact(job.key, 'heads.json'), 'utf8')];
   await interrupted(job, 50, 51);

@@ -36,7 +36,7 @@ test('weights that the run before has read are not read again', (context) => {
   assert.deepEqual(planned()(), initialise(network, 2));
 });
 
-test('a file that has changed since is refused, whoever has read it, and its content is never taken for what was planned', (context) => {
+test('a file that has changed since is refused, whatever has read it, and its content is never taken for what was planned', (context) => {
   const { write, planned } = weightsFile(context);
   write(1);
   const read = planned();

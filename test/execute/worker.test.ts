@@ -44,7 +44,7 @@ class Worker {
   }
 }
 
-test('a worker carries out one run after the other, tells how it goes, stops when asked and ends with its parent', async () => {
+test('a worker executes one run after another, reports progress, stops when asked and ends with its parent', async () => {
   const worker = new Worker();
   await worker.reply('ready');
 
@@ -73,7 +73,7 @@ test('a worker carries out one run after the other, tells how it goes, stops whe
   assert.deepEqual(await once(worker.child, 'exit'), [0, null]);
 });
 
-test('what the system refuses a worker is told as that, and not as a bug', async () => {
+test('what the system refuses a worker is reported as such, and not as a bug', async () => {
   const folder = join(paths.folder(indexJob.key), 'folder.tmp');
   mkdirSync(folder, { recursive: true }); // where only files are removed
   const worker = new Worker();

@@ -57,7 +57,7 @@ test('batches of one side and another train one network', async () => {
   assert.ok(losses.every(Number.isFinite));
 });
 
-test('weights that are no numbers are never given back: the step and the rate are told', async () => {
+test('weights that are not numbers are never given back: the step and the rate are reported', async () => {
   const wild = training({ recipe: recipe({ epochs: 1, learning_rate: 1e38, weight_decay: 1e5 }) });
   await assert.rejects(trainFromScratch(wild), ({ code, message }: { code: string; message: string }) => {
     assert.equal(code, 'METHOD_DIVERGED');

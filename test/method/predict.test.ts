@@ -30,7 +30,7 @@ test('very large logits have a finite loss', () => {
   assert.equal(predict(Float32Array.of(3e38, 0), 0, 0).loss, 0);
 });
 
-test('a logit that is no number is refused', () => {
+test('a logit that is not a number is refused', () => {
   assert.throws(() => predict(Float32Array.of(0, Number.NaN), 0, 3), { code: 'METHOD_DIVERGED' });
 });
 

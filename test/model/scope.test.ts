@@ -10,7 +10,7 @@ test('a network says which scopes it has', () => {
   assert.deepEqual(possibleScopes(resnet18), { classifier: true, bn: true, lastCells: 8 });
 });
 
-test('more cells than there are are refused, with what is possible', () => {
+test('more cells than the network has are refused, with what is possible', () => {
   const quicknet = findArchitecture('quicknet', 15);
   assert.throws(() => assertScope(quicknet, { ...none, lastCells: 4 }, 'statistics'), {
     code: 'MODEL_SCOPE_IMPOSSIBLE',

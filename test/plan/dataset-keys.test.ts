@@ -21,11 +21,11 @@ const keys = {
   parquet: 'cc0e20b4f061a1e2bf0a1ae5235753183ad65d888ac29d2085f83e5caba60b48',
 } as const;
 
-test('what nobody sets has no part in the key of a data set', () => {
+test('an omitted setting is not part of the key of a data set', () => {
   assert.deepEqual(Object.fromEntries(Object.keys(keys).map((kind) => [kind, keyOf({ kind })])), keys);
 });
 
-test('what is set has a part in the key', () => {
+test('a setting is part of the key', () => {
   assert.equal(keyOf({ kind: 'folder', on_empty_class: 'fail' }), keys.folder);
   assert.notEqual(keyOf({ kind: 'folder', on_empty_class: 'skip' }), keys.folder);
   assert.equal(keyOf({ kind: 'manifest', relative_to: 'root' }), keys.manifest);

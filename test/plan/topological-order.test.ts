@@ -18,7 +18,7 @@ test('a cycle is refused and its nodes are named', () => {
   assert.throws(() => topologicalOrder([node('a', 'a')]), { code: 'PLAN_CYCLE' });
 });
 
-test('a node that is needed and not there is refused', () => {
+test('a missing node that is needed is refused', () => {
   assert.throws(() => topologicalOrder([node('a', 'nowhere')]), {
     code: 'PLAN_IMPOSSIBLE',
     message: /`run a` needs the run nowhere/,

@@ -106,7 +106,7 @@ test('the verdict on fine-tuning claims what the evidence allows', () => {
   }
 });
 
-test('what is missing is never a claim', () => {
+test('no claim is made about what is missing', () => {
   for (const trainResolution of [48, null])
     for (const untouchedPx of [[], [48], [36, 48], [64]])
       for (const finetuned of [0, 1])
@@ -213,7 +213,7 @@ test('a choice on the test images themselves claims what its cross-fitted interv
     }
 });
 
-test('a ratio of times is told only of times that lie apart and were measured undisturbed', () => {
+test('a ratio of times is reported only of times that lie apart and were measured undisturbed', () => {
   const disturbed = (time: ReturnType<typeof timed>) => ({ ...time, disturbed: true as const });
   const unknown = (time: ReturnType<typeof timed>) => ({ ...time, spread: null });
   const [near, far] = [timed(1, 1, 0.25), timed(1, 4, 0.5)];
@@ -235,7 +235,7 @@ test('a ratio of times is told only of times that lie apart and were measured un
     }
 });
 
-test('two runs differ significantly where the test says so', () => {
+test('two runs differ significantly if the test says so', () => {
   const run = { key: 'a'.repeat(64), title: 'test', top1: 0.5, top1_ci95: [0.35, 0.65] as const };
   for (const { won, lost, p } of tests.flatMap((each) => each ?? [])) {
     const said = comparisonText(

@@ -19,7 +19,7 @@ const finished = ({ job: { key } }: PlannedRun, timestampMs: number): RunEvent =
 });
 const withoutClock = (line: string | null | undefined): string | null | undefined => line?.slice(10) ?? line;
 
-test('a pass is told when it starts, every ten seconds, and when it ends, however many parts it has', () => {
+test('a pass is reported when it starts, every ten seconds, and when it ends, however many parts it has', () => {
   const lineOf = partLines(plan);
   const said = [
     started(parts[0], 0),

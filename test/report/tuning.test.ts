@@ -8,7 +8,7 @@ const curveOf = (losses: readonly number[], rates: readonly number[]) =>
   losses.map((loss, epoch) => ({ loss, learningRate: rates[epoch]! }));
 const constant = Array(30).fill(0.1);
 
-test('a loss that falls evenly had a third of its fall in the last third; one that has come to rest none', () => {
+test('a steadily falling loss makes a third of its progress in the last third; a settled one makes none', () => {
   const even = Array.from({ length: 30 }, (_, epoch) => 3 - epoch / 30);
   const share = lateFall(curveOf(even, constant))!;
   assert.ok(Math.abs(share - 1 / 3) < 0.05, String(share));

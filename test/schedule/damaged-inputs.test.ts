@@ -68,7 +68,7 @@ test('a run that read a damaged input, which has been made again when it says so
   assert.deepEqual([outcome.failures, reads], [[], { b: 2, c: 2 }]);
 });
 
-test('a run whose input is damaged again fails, and does not go on for ever', async () => {
+test('a run whose input is damaged again fails, and is not repeated for ever', async () => {
   const { outcome, lines } = await carryOut('beyond repair');
   assert.deepEqual(outcome.failures.map(({ title, reason }) => `${title} ${reason}`).sort(), [
     'b error',

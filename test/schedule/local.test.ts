@@ -64,7 +64,7 @@ test('every attempt has a log of what it alone printed', async () => {
   for (const name of ['a', 'b', 'c']) assert.equal(logOf(name), `working on ${keyOf(name)}\n`);
 });
 
-test('a failed run is told with its error and log, and the worker goes on', async () => {
+test('a failed run is reported with its error and log, and the worker continues', async () => {
   const { outcome, recorder } = await carryOut('fail', { workers: 1 });
   assert.deepEqual(outcome.failures[0]?.error, { code: 'METHOD_DIVERGED', message: 'the loss is not a number' });
   assert.match(readFileSync(outcome.failures[0]!.logFile!, 'utf8'), /^this will not work\n$/);
@@ -152,7 +152,7 @@ test('a worker that is asked to stop may end its run by itself', async () => {
   assert.ok(!pidsOf(recorder.events).some(isRunning));
 });
 
-test('a worker that goes on when it is asked to stop is killed after the grace', async () => {
+test('a worker that continues when it is asked to stop is killed after the grace', async () => {
   const { outcome, recorder } = await carryOut('deaf', { graceMs: 500, ...interruptedOnce(1) }, planOf({ a: {} }));
   assert.deepEqual(
     outcome.failures.map(({ reason }) => reason),

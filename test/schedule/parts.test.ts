@@ -58,7 +58,7 @@ const failing =
     if (job.key === keyOf(name)) throw new FixresError(code, 'the engine broke');
   };
 
-test('runs wait for the parts of their pass, are told of them in their order, and parts are not counted', async () => {
+test('runs wait for the parts of their pass and receive them in order; parts are not counted', async () => {
   const { outcome, lines, events, partsOf } = await carryOut(() => {});
   assert.deepEqual([outcome.finished, outcome.failed, outcome.left], [6, 0, 0]);
   for (const part of ['part 1', 'part 2', 'part 3']) {
@@ -80,7 +80,7 @@ test('a part that is cached is not carried out, and told of all the same', async
   assert.deepEqual(partsOf('a'), [['part 1', 'part 2', 'part 3']]);
 });
 
-test('what a part that failed has not done its runs do: that it failed is told, and no failure of the plan', async () => {
+test('runs do what a failed part left undone: its failure is reported, but is not a failure of the plan', async () => {
   const { outcome, lines, partsOf } = await carryOut(failing('part 2'), { failFast: true });
   assert.deepEqual([outcome.finished, outcome.failed, outcome.failures], [6, 0, []]);
   assert.ok(lines.indexOf('failed part 2 error') < lines.indexOf('started a'));

@@ -118,7 +118,7 @@ test('the run that most waits for is started first', async () => {
   assert.equal(recorder.lines()[0], 'started long');
 });
 
-test('what needs a failed run is killed, its neighbours go on', async () => {
+test('what needs a failed run is killed, its neighbours continue', async () => {
   const { outcome, recorder } = await carryOut(graph, failing('METHOD_DIVERGED', 'b'));
   assert.deepEqual(
     new Set(recorder.lines().filter((line) => line.startsWith('f'))),

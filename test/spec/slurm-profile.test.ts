@@ -54,7 +54,7 @@ test('a spec without the section gets it from the profile, with the defaults of 
   }
 });
 
-test('what is wrong with a profile is told with its place in the profile', () => {
+test('what is wrong with a profile is reported with its place in the profile', () => {
   assert.throws(() => slurmOf('', 'partition: a100\ncpu_per_task: 8\n'), {
     code: 'SPEC_INVALID',
     path: 'cluster.yaml:2:1',

@@ -7,7 +7,7 @@ import { SpecError } from '../../src/spec/problems.ts';
 const cwd = fileURLToPath(new URL('./fixtures', import.meta.url));
 const { source } = loadExperiment('matrix.yaml', { cwd, env: {}, set: ['model.name=resnet18'] });
 
-test('a pointer into the resolved spec is told as a place of the file', () => {
+test('a pointer into the resolved spec is reported as a place of the file', () => {
   assert.equal(source.locate('/finetune/scopes/0'), 'matrix.yaml:8:12');
   assert.equal(source.locate('/train'), 'matrix.yaml:5:8');
 });
@@ -18,21 +18,21 @@ test('one value and a list of one have the same place', () => {
   assert.equal(source.locate('/dataset/0/kind'), 'matrix.yaml:3:18');
 });
 
-test('a default is told as the object that it was filled into', () => {
+test('a default is reported as the object that it was filled into', () => {
   assert.equal(source.locate('/train/recipe/epochs'), source.locate('/train'));
 });
 
-test('a value of a matrix is told where the matrix has it', () => {
+test('a value of a matrix is reported where the matrix has it', () => {
   assert.equal(source.locate('/test/resolutions/1', 0), 'matrix.yaml:12:27');
   assert.equal(source.locate('/test/crop_ratio', 1), 'matrix.yaml:13:38');
   assert.equal(source.locate('/finetune/scopes/1', 2), 'matrix.yaml:17:54');
 });
 
-test('a value of the command line is told as the setting', () => {
+test('a value of the command line is reported as the setting', () => {
   assert.equal(source.locate('/model/0/name'), '--set model.name');
 });
 
-test('a value of a base is told in the base', () => {
+test('a value of a base is reported in the base', () => {
   const extended = loadExperiment('extended.yaml', { cwd, env: {} }).source;
   assert.equal(extended.locate('/test/crop_ratio'), 'bases/base.yaml:4:49');
   assert.equal(extended.locate('/model/0/train_resolution'), 'extended.yaml:4:28');

@@ -159,7 +159,7 @@ test('an owner on another host cannot be seen and counts as alive', (context) =>
   assert.match(refusal(() => openStore(folder)).message, /process 1 on elsewhere/);
 });
 
-test('damaged JSON in a row is said to be damage of the database', (context) => {
+test('damaged JSON in a row is reported to be damage of the database', (context) => {
   const store = temporaryStore(context);
   store.ledger(samplePlan);
   store.db.prepare("update experiment_runs set labels = '{'").run();
@@ -168,7 +168,7 @@ test('damaged JSON in a row is said to be damage of the database', (context) => 
   assert.match(error.message, /the database contains damaged JSON: /);
 });
 
-test('an error without a reason of its own is told as damage where the database that was read is damaged', (context) => {
+test('an error without a reason of its own is reported as damage where the database that was read is damaged', (context) => {
   const store = temporaryStore(context);
   store.ledger(samplePlan);
   store.close();

@@ -37,7 +37,7 @@ test('a run that finished without being recorded is recorded, one that was runni
   assert.deepEqual(store.recover(), { recorded: [], interrupted: [], damages: [] });
 });
 
-test('a run that was running is also marked when its plan is entered anew', (context) => {
+test('a run that was running is also marked when its plan is entered again', (context) => {
   const store = temporaryStore(context);
   store.ledger(samplePlan).record(startedEvent(train));
   assert.deepEqual(store.recover(samplePlan), { recorded: [], interrupted: [train.job.key], damages: [] });
@@ -112,7 +112,7 @@ test('when the database is lost, what finished is found again by the plan', (con
   assert.ok(samplePlan.runs.every(({ job }) => store.knownRuns().has(job.key)));
 });
 
-test('what finished before stays as it is', (context) => {
+test('what finished before is unchanged', (context) => {
   const store = temporaryStore(context);
   const ledger = store.ledger(samplePlan);
   ledger.record(startedEvent(index));

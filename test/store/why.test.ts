@@ -18,7 +18,7 @@ import {
 const train = runAt('train tinynet 32 seed 1');
 const index = runAt('index shapes seed 1');
 
-test('each reason is told in words', (context) => {
+test('each reason is reported in words', (context) => {
   const store = temporaryStore(context);
   const ledger = store.ledger(samplePlan);
   finishAll(store, ledger);

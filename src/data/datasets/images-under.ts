@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { FixresError } from '../../base/errors.ts';
+import { FixresError, isFixresError } from '../../base/errors.ts';
 import { hasImageEnding } from '../formats/image-formats.ts';
 import { isLeftover } from './leftovers.ts';
 
@@ -17,7 +17,12 @@ export const imagesUnder = (start: string): FoundImages => {
   const open: OpenFolder[] = [{ folder: start, leftFrom: [] }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { folder, leftFrom } = next;
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const listed = entriesOf(folder);
+    if (isFixresError(listed)) {
+      found.problems.push(listed);
+      continue;
+    }
+    for (const entry of listed) {
       if (isLeftover(entry.name)) continue;
       const path = join(folder, entry.name);
       if (entry.isDirectory()) open.push({ folder: path, leftFrom });
@@ -33,6 +38,24 @@ export const imagesUnder = (start: string): FoundImages => {
   }
   return found;
 };
+
+/** The entries of a folder, or why it can't be listed. */
+export const entriesOf = (folder: string): Dirent[] | FixresError => {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const why = code === 'EACCES' || code === 'EPERM' ? 'permission denied' : message;
+    return new FixresError('DATA_NOT_FOUND', `can't list the folder ${folder}: ${why}`, {
+      path: folder,
+      hint: 'check the permissions of the path and of its folders',
+      cause,
+    });
+  }
+};
+
+/** Whether a problem is that a folder can't be listed, so that nothing is known about its images. */
+export const isListingRefused = ({ cause }: FixresError): boolean => cause !== undefined;
 
 interface OpenFolder {
   readonly folder: string;

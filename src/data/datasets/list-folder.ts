@@ -1,13 +1,14 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { FixresError } from '../../base/errors.ts';
+import { statSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { counted } from '../../base/counted.ts';
+import { FixresError, isFixresError } from '../../base/errors.ts';
 import { leavesFolder, relativeSlashed } from '../../base/files/slash-path.ts';
 import { nearestWord } from '../../base/nearest-word.ts';
 import { shellWord } from '../../base/shell-word.ts';
 import type { FolderLayout } from '../../domain/datasets/layouts.ts';
 import type { StoredPart } from '../../domain/parts.ts';
 import { endingNames } from '../formats/image-formats.ts';
-import { broken, imagesUnder } from './images-under.ts';
+import { broken, entriesOf, imagesUnder, isListingRefused } from './images-under.ts';
 import { isLeftover } from './leftovers.ts';
 import { shortList } from './list-of.ts';
 import { byCodeUnit, type ListedImage, type OnListed } from './listed-image.ts';
@@ -63,7 +64,7 @@ export const listPart = async (
   for (const className of classes) {
     const { paths, problems: wrong } = imagesUnder(join(folder, className));
     for (const problem of wrong) problems.push(problem);
-    if (paths.length === 0) empty.push(className);
+    if (paths.length === 0 && !wrong.some(isListingRefused)) empty.push(className);
     for (const path of paths) images.push({ part, className, path: relativeSlashed(root, path) });
     onListed(images.length);
   }
@@ -72,7 +73,7 @@ export const listPart = async (
     images,
     problems: [
       ...problems,
-      ...(classes.length === 0 ? [noClass(folder)] : []),
+      ...(classes.length === 0 && problems.length === 0 ? [noClass(folder)] : []),
       ...(empty.length === 0 || isSkipped ? [] : [classesEmpty(empty.map((className) => join(folder, className)))]),
     ],
     leftOut:
@@ -92,7 +93,9 @@ const subFolders = (folder: string): SubFolders | null => {
   if (statOf(folder)?.isDirectory() !== true) return null;
   const classes: string[] = [];
   const problems: FixresError[] = [];
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+  const listed = entriesOf(folder);
+  if (isFixresError(listed)) return { classes, problems: [listed] };
+  for (const entry of listed) {
     const path = join(folder, entry.name);
     if (isLeftover(entry.name)) continue;
     if (entry.isDirectory()) classes.push(entry.name);
@@ -112,8 +115,10 @@ export const trainingFolderMissing = async ({ train }: PartFolders, root: string
     : partMissing(root, train, 'train');
 
 const partMissing = (root: string, name: string, part: StoredPart): FixresError => {
+  const listed = entriesOf(root);
+  if (isFixresError(listed)) return listed;
+  if (listed.every((entry) => isLeftover(entry.name))) return rootEmpty(root);
   const present = subFolders(root)?.classes ?? [];
-  if (readdirSync(root).every(isLeftover)) return rootEmpty(root);
   const nearest = nearestWord(name, present);
   const folders = present.length > 0 ? present.map((folder) => `\`${folder}\``).join(', ') : 'none';
   const meant = nearest === null ? '' : `; did you mean \`${nearest}\`?`;
@@ -122,9 +127,17 @@ const partMissing = (root: string, name: string, part: StoredPart): FixresError 
     `${root} has no folder \`${name}\` for the ${part} images; its folders: ${folders}${meant}`,
     {
       path: join(root, name),
-      hint: `set \`${part}\` of the data set to the name of the folder; \`fixres data inspect ${shellWord(root)}\` shows the layout of its images`,
+      hint: missingHint(root, name, part, present),
     },
   );
+};
+
+const missingHint = (root: string, name: string, part: StoredPart, present: readonly string[]): string => {
+  const outer = present.find((folder) => statOf(join(root, folder, name))?.isDirectory() === true);
+  if (outer !== undefined) return `use ${shellWord(join(root, outer))} instead: it has a folder \`${name}\``;
+  if (present.length === 0)
+    return 'put the images of each class into a sub-folder of its own, or list them in a file (`kind: manifest`)';
+  return `set \`${part}\` of the data set to the name of the folder; \`fixres data inspect ${shellWord(root)}\` shows the layout of its images`;
 };
 
 const rootEmpty = (root: string): FixresError =>
@@ -147,13 +160,31 @@ const noClass = (folder: string): FixresError =>
 
 const classesEmpty = (folders: readonly string[]): FixresError => {
   const [first, ...rest] = folders as [string, ...string[]];
-  const one = `the class folder ${first} has no images`;
+  const endings = [...new Set(folders.flatMap(otherEndings))].sort();
+  const isOne = rest.length === 0;
+  const verb = isOne ? ['has no images', 'is empty'] : ['have no images', 'are empty'];
+  const what = endings.length > 0 ? `${verb[0]}, only ${shortList(endings)}` : verb[1];
   return new FixresError(
     'DATA_EMPTY',
-    rest.length === 0 ? one : `${folders.length} class folders have no images: ${shortList(folders)}`,
+    isOne
+      ? `the class folder ${first} ${what}`
+      : `${counted(folders.length, 'class folder')} ${what}: ${shortList(folders)}`,
     {
       path: first,
       hint: `remove empty class folders, put images in them (files ending in ${endingNames}), or set \`on_empty_class: skip\``,
     },
   );
+};
+
+/** What else is directly in a folder: `.txt files`, `folders`, or `files without an ending`. */
+const otherEndings = (folder: string): string[] => {
+  const listed = entriesOf(folder);
+  if (isFixresError(listed)) return [];
+  return listed
+    .filter(({ name }) => !isLeftover(name))
+    .map((entry) => {
+      const ending = extname(entry.name).toLowerCase();
+      if (entry.isDirectory()) return 'folders';
+      return ending === '' ? 'files without an ending' : `${ending} files`;
+    });
 };

@@ -166,7 +166,7 @@ const classProblem = (
   const shown = shortList(names.map((name) => `\`${name}\``));
   return new FixresError(
     'DATA_CLASSES_MISMATCH',
-    `${names.length} of the test classes have no training images: ${shown}; the first is ${strange[0]!.path}`,
+    `${names.length} of the test classes ${names.length === 1 ? 'has' : 'have'} no training images: ${shown}; the first is ${strange[0]!.path}`,
     { path: root, hint: 'add training images under the same name for every class of the test images' },
   );
 };

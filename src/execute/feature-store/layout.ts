@@ -30,12 +30,12 @@ export interface ShardSpan {
  * Shards begin at multiples of it, so that a resumed run computes the rest in the same batches as an uninterrupted one.
  */
 export const imagesInGroup = 32;
-const mostImages = 1024;
+export const mostImages = 1024;
 export const usualShardBytes = 64 * 1024 * 1024;
 
 /**
  * An interrupted run loses at most one shard, and memory must hold one: this many bytes over all cuts, 1,024 images or
- * those of a part, whichever is least, but at least one group of images. A power of two, like the size of a part, so
+ * those of a part, or as many as there are, whichever is least, but at least one group of images. A power of two, like the size of a part, so
  * that a part consists of whole shards.
  */
 export const layoutFor = (
@@ -46,7 +46,9 @@ export const layoutFor = (
   partImages = Number.POSITIVE_INFINITY,
 ): FeatureLayout => {
   const bytes = cuts.reduce((total, { shapes }) => total + valuesOf(shapes) * bytesOfValue(dtype), 0);
-  const fitting = Math.min(mostImages, partImages, Math.max(imagesInGroup, Math.floor(shardBytes / bytes)));
+  // The same for a few images, whatever the size of a part.
+  const enough = 2 ** Math.ceil(Math.log2(Math.max(imagesInGroup, count)));
+  const fitting = Math.min(mostImages, partImages, enough, Math.max(imagesInGroup, Math.floor(shardBytes / bytes)));
   return { count, dtype, cuts, imagesInShard: 2 ** Math.floor(Math.log2(fitting)) };
 };
 

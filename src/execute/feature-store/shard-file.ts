@@ -75,6 +75,22 @@ export const findWholeShard = (
   };
 };
 
+/** What the end of a shard file says it is, without a check of its content; null if that is damaged. */
+export const shardMarkIn = (file: string): ShardMark | null => {
+  const descriptor = openSync(file, 'r');
+  try {
+    const bytes = Buffer.alloc(markBytes);
+    const place = fstatSync(descriptor).size - trailerBytes;
+    if (place < 0 || readSync(descriptor, bytes, 0, markBytes, place) < markBytes) return null;
+    return JSON.parse(bytes.toString('utf8')) as ShardMark;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+};
+
 /** All bytes of a file, at the start of their buffer, so that they can be viewed as numbers. */
 export const readWholeFile = (
   file: string,

@@ -3,6 +3,7 @@ import type { FeaturesJob, PassView } from '../../domain/jobs/jobs.ts';
 import { isWhole } from '../artifacts.ts';
 import { beginFeatureWork, describeFeatures, sinkOf } from '../feature-store/feature-work.ts';
 import { finishedFeatures } from '../feature-store/feature-writer.ts';
+import { formerImagesInShard } from '../feature-store/former-layout.ts';
 import { allShards, type ToldFeatures, toldFeatures } from '../feature-store/pass-report.ts';
 import { computeMissing, imagesOfPass, labelsOfPass, originOfPass, type PassImages } from './pass-images.ts';
 import type { Stage, StageContext, StageResult } from './stage.ts';
@@ -53,7 +54,8 @@ const computed = async (
   const origin = originOfPass(job, images, context);
   const keep = isWhole(paths, job.key) ? null : damaged;
   rmSync(paths.outcome(job.key), { force: true });
-  const known = told === null ? {} : { told: told.shards, partImages: told.layout.imagesInShard };
+  const partImages = told?.layout.imagesInShard ?? formerImagesInShard(paths, job.key);
+  const known = { ...(told === null ? {} : { told: told.shards }), ...(partImages === null ? {} : { partImages }) };
   const work = beginFeatureWork(viewOf(job), origin, context, { keep, ...known });
   await computeMissing(job, images, origin, [{ ...work, sink: sinkOf(work) }], context);
   return describeFeatures(

@@ -37,7 +37,7 @@ const out = join(folder, 'advice');
 const ask = (...more: readonly string[]) =>
   fixres('advise', '--model', net, '--images', join(folder, 'val'), '-o', out, ...told, ...more);
 
-test('what the files do not say is asked for by name', async () => {
+test('values missing from the files are asked for by name', async () => {
   const without = await fixres('advise', '--model', net, '--images', join(folder, 'val'), '-o', out);
   assert.equal(without.code, 2);
   assert.match(
@@ -49,7 +49,7 @@ test('what the files do not say is asked for by name', async () => {
   assert.equal(existsSync(out), false);
 });
 
-test('answers that guessing would give as well stop it, with what may be wrong', async () => {
+test('accuracy no better than chance stops it, with what may be wrong', async () => {
   const { code, err, out: said } = await ask();
   assert.equal(code, 2);
   assert.match(said, /assumed:\n {2}network .*5 classes.*\n/);
@@ -78,7 +78,7 @@ test('with test images alone it answers, leaves the network, and the same comman
   assert.match(again.out, /advice: 0 finished, \d+ cached/);
 });
 
-test('the grid of the first call is kept for the same question, whatever is known of the speed by now', async () => {
+test('the grid of the first call is kept for the same question, even if more is known about the speed by then', async () => {
   const kept = join(out, 'grid.json');
   const { question, grid } = JSON.parse(readFileSync(kept, 'utf8'));
   writeFileSync(kept, JSON.stringify({ question, grid: { ...grid, resolutionsPx: [24, 32] } }));
@@ -88,7 +88,7 @@ test('the grid of the first call is kept for the same question, whatever is know
   assert.deepEqual(JSON.parse(other.out).grid.resolutionsPx, grid.resolutionsPx);
 });
 
-test('interrupted, the same command goes on with the grid that it had chosen', async () => {
+test('after an interruption, the same command continues with the grid that it had chosen', async () => {
   const place = join(folder, 'interrupted');
   const words = ['advise', '--model', net, '--images', join(folder, 'val'), '-o', place, ...told, '--anyway'];
   const first = startFixres(...words, '--no-tui');
@@ -143,7 +143,7 @@ test('with training images the choice is made on those that are held out; a limi
   assert.ok(assumptions.some(({ value }: { value: string }) => value === '40'));
 });
 
-test('classes that do not go with the network are not guessed', async () => {
+test('classes that do not match the network are not guessed', async () => {
   rmSync(join(folder, 'val', 'class 4'), { recursive: true });
   const { code, err } = await ask();
   assert.equal(code, 4);

@@ -86,7 +86,7 @@ test('classes that are numbers are positions in the list', () => {
   assert.deepEqual(matchClasses(new Set(['0', '2']), ['x', 'y']), { result: 'unrelated' });
 });
 
-test('everything that is missing is said at once', async (context) => {
+test('everything that is missing is reported at once', async (context) => {
   const { cwd } = look(context, ['class 1', 'class 10', 'class 2', 'class 3', 'class 4']);
   const { code, err } = await fixres('advise', '--model', join(cwd, 'net/net.onnx'), '--images', join(cwd, 'val'));
   assert.equal(code, 2);

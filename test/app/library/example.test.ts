@@ -45,7 +45,7 @@ test('the example is short', () => {
   assert.ok(lines.length <= 24, `${lines.length} lines`);
 });
 
-test('a signal interrupts an experiment, and the same call goes on from there', async (context) => {
+test('a signal interrupts an experiment, and the same call continues from there', async (context) => {
   const cwd = folderWithSpec(context);
   const stop = new AbortController();
   const first = await runExperiment('smallest.yaml', {

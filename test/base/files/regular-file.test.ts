@@ -14,7 +14,7 @@ import { readMat } from '../../../src/data/mat/read-mat.ts';
 import { openWeights } from '../../../src/model/index.ts';
 import { readSpecFile } from '../../../src/spec/read/read-text.ts';
 
-test('pipes, devices and folders are refused at once, whoever reads; a link to a file is read', async (t) => {
+test('pipes, devices and folders are refused at once, whatever reads them; a link to a file is read', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'fixres-regular-'));
   t.after(() => rmSync(folder, { recursive: true }));
   const at = (name: string) => join(folder, name);

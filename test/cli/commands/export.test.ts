@@ -171,7 +171,7 @@ test('a file that answers otherwise than the run is no export; without data or t
   });
 });
 
-test('runs that are not there, and runs without a network, are refused', async () => {
+test('runs that do not exist, and runs without a network, are refused', async () => {
   const absent = await exported('zzzzzzzzzzzz', 'absent.onnx');
   assert.equal(absent.code, 4);
   assert.match(absent.err, /no run has a key that starts with `zzz/);

@@ -18,7 +18,7 @@ test('`metrics export` writes what has run, and says how to look at it', async (
   assert.equal(readdirSync(join(output, samplePlan.experiment)).length, samplePlan.runs.length);
 });
 
-test('`metrics export` refuses an experiment that is not there, with those that are', async (context) => {
+test('`metrics export` refuses an experiment that does not exist, with those that are', async (context) => {
   const folder = temporaryFolder(context);
   temporaryStore(context, folder).ledger(samplePlan);
   const words = [

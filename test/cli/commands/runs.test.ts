@@ -112,7 +112,7 @@ test('`runs logs` prints the last attempt, or the one that is asked for', async 
   assert.match(err, /has no attempt 7; it has: 1, 2/);
 });
 
-test('a key that no run has is told', async (context) => {
+test('an unknown key is reported', async (context) => {
   const { code, err } = await runsIn(context)('show', 'zzz');
   assert.equal(code, 4);
   assert.match(err, /no run has a key that starts with `zzz`/);

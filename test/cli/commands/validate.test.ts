@@ -43,7 +43,7 @@ test('several specs are each reported, and a wrong one makes the exit code 2', a
   );
 });
 
-test('settings of the command line count for each spec', async () => {
+test('settings on the command line apply to each spec', async () => {
   const { code, err } = await fixres('validate', valid, '--set', 'seds=[1]');
   assert.equal(code, 2);
   assert.match(err, /^fixres: --set seds: expected a key of the spec, got `seds`; did you mean "seeds"\?\n/);
@@ -77,7 +77,7 @@ test('other programs get places, pointers and suggestions as JSON', async () => 
   });
 });
 
-test('a file that is not there is a problem without a line', async () => {
+test('a file that does not exist is a problem without a line', async () => {
   const { out } = await fixres('validate', 'nowhere.yaml', '--format', 'json');
   assert.deepEqual(JSON.parse(out)[0].problems, [
     {

@@ -35,7 +35,7 @@ const opened = async (mode: 'run' | 'watch', runsDir: string | null) => {
 
 const title = 'index shapes seed 1';
 
-test('q leaves the view of a run, which goes on in plain lines, and says how to come back', async () => {
+test('q leaves the view of a run, which continues in plain lines, and says how to return', async () => {
   const { view, stdin, out, err, interrupts } = await opened('run', '/data/my runs');
   stdin.write('q');
   await aMoment();

@@ -107,7 +107,7 @@ test('CutMix pastes one rectangle of partners, and says their labels and the sha
   assert.equal(before[0]!.mixed, undefined);
 });
 
-test('sides are drawn for every batch, anew in every epoch', async () => {
+test('sides are drawn for every batch, again in every epoch', async () => {
   const sides = async (epoch: number): Promise<InputSize[]> =>
     (await epochOf({ resolutions: [8, 12, 16] }, { epoch, batchSize: 1 })).map(({ sizePx, pixels }) => {
       assert.equal(pixels.length, pixelsOf(sizePx) * 3);

@@ -126,7 +126,7 @@ test('too few images for what was asked are refused', async () => {
   assert.equal(few.message, '12 train images were requested, but only 11 exist');
 });
 
-test('the order `listed` is that of the data set, whatever the seed; epochs of some images go on where the last stopped', () => {
+test('the order `listed` is that of the data set, whatever the seed; epochs of some images continue where the last stopped', () => {
   const images = Int32Array.of(3, 5, 8, 9);
   const listed = (epoch: number, seed: number, count?: number) => [
     ...epochOrder(images, { order: 'listed', seed, epoch }, count),

@@ -74,7 +74,7 @@ test('an error comes over from a thread as what it is, after the batches before 
   }
 });
 
-test('who stops early can go on with the same source, and an abort ends with its reason', async () => {
+test('who stops early can continue with the same source, and an abort ends with its reason', async () => {
   const index = await indexDataset(look, null);
   const source = openImageSource(look, null, index, { threads: 1 });
   const options = { source, index, choice: { part: 'train', count: null }, transform, batchSize: 2 } as const;

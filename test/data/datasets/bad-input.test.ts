@@ -167,7 +167,7 @@ const spoilt: readonly {
 ];
 
 for (const { what, layout, files, file, content, says } of spoilt) {
-  test(`${what} is told with its file and line`, async (t) => {
+  test(`${what} is reported with its file and line`, async (t) => {
     const root = folderWith(t, { ...(await files()), [file]: content });
     const params = { ...layout, seed: null, fingerprint: null };
     const error = await refusal(() => indexDataset(params, root), 'DATA_MANIFEST_INVALID');

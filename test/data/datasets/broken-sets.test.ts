@@ -325,7 +325,7 @@ const inShards: readonly Broken[] = [
     'a flipped bit in a header',
     flipped(archive, 100),
     'DATA_SHARD_INVALID',
-    /byte 0: a tar header is missing$/,
+    /byte 0: a tar header is damaged$/,
   ),
   webdataset(
     'an image that is cut short',

@@ -71,7 +71,7 @@ test('a file whose size and time stay is not read again, any other is', async (t
   assert.notEqual(await fingerprint(), before);
 });
 
-test('a damaged memory is told and written again, like one of an earlier version, which has no checksum', async (t) => {
+test('a damaged memory is reported and written again, like one of an earlier version, which has no checksum', async (t) => {
   const root = folderWith(t, { 'train/a/1.png': 'one', 'val/a/1.png': 'two' });
   mkdirSync(join(root, 'state'));
   utimesSync(join(root, 'train/a/1.png'), longAgo, longAgo);
@@ -136,7 +136,7 @@ test('the memory is JSON with a line for each image, and one of an earlier versi
   assert.equal(await fingerprint(), expected, 'remembered, so not read');
 });
 
-test('every image is told once its digest is known', async (t) => {
+test('every image is reported once its digest is known', async (t) => {
   const root = folderWith(t, { 'train/a/1.png': 'one', 'val/a/1.png': 'two' });
   const told: string[] = [];
   await fingerprintDataset(

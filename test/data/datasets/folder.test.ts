@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { indexDataset } from '../../../src/data/index.ts';
@@ -62,14 +63,14 @@ test('a part without classes and a class without images are refused', async (t) 
   assert.equal(noClass.message, `${join(flat, 'train')} has no sub-folders, so it has no classes`);
   const bare = folderWith(t, { 'train/a/1.png': image, 'train/b/notes.txt': '', 'val/a/1.png': image });
   const noImage = await refusal(() => indexDataset(folder(), bare), 'DATA_EMPTY');
-  assert.equal(noImage.message, `the class folder ${join(bare, 'train/b')} has no images`);
+  assert.equal(noImage.message, `the class folder ${join(bare, 'train/b')} has no images, only .txt files`);
 });
 
 test('a class that is only tested is refused', async (t) => {
   const image = await png(2, 2);
   const root = folderWith(t, { 'train/a/1.png': image, 'val/a/1.png': image, 'val/b/1.png': image });
   const error = await refusal(() => indexDataset(folder(), root), 'DATA_CLASSES_MISMATCH');
-  assert.equal(error.message, '1 of the test classes have no training images: `b`; the first is val/b/1.png');
+  assert.equal(error.message, '1 of the test classes has no training images: `b`; the first is val/b/1.png');
 });
 
 test('a part outside of the root is refused', async (t) => {
@@ -117,8 +118,8 @@ test('empty class folders are all named, or skipped and named where the spec say
   const error = await refusal(() => indexDataset(folder(), root), 'DATA_EMPTY');
   assert.deepEqual(error.message.split('\n'), [
     `2 problems in the data set ${root}:`,
-    `  2 class folders have no images: ${at('train/c')}, ${at('train/d')}`,
-    `  the class folder ${at('val/c')} has no images`,
+    `  2 class folders have no images, only .txt files: ${at('train/c')}, ${at('train/d')}`,
+    `  the class folder ${at('val/c')} has no images, only .txt files`,
   ]);
   assert.match(error.hint ?? '', /`on_empty_class: skip`/);
   const { classes, leftOut } = await indexDataset(folder({ on_empty_class: 'skip' }), root);
@@ -135,13 +136,49 @@ test('what is wrong with both parts is reported at once', async (t) => {
     'val/z/1.png': image,
   });
   const classes = await refusal(() => indexDataset(folder(), root), 'DATA_EMPTY');
-  assert.match(classes.message, /train\/b has no images\n {2}1 of the test classes have no training images: `z`/);
+  assert.match(
+    classes.message,
+    /train\/b has no images, only .txt files\n {2}1 of the test classes has no training images: `z`/,
+  );
   const parts = await refusal(() => indexDataset(folder({ test: 'vals' }), root), 'DATA_EMPTY');
-  assert.match(parts.message, /train\/b has no images\n {2}.* has no folder `vals` for the test images/);
+  assert.match(
+    parts.message,
+    /train\/b has no images, only .txt files\n {2}.* has no folder `vals` for the test images/,
+  );
 });
 
 test('a part of nothing but empty class folders is refused, skipping or not', async (t) => {
   const root = folderWith(t, { 'train/a/1.png': await png(2, 2), 'val/a/notes.txt': '', 'val/b/notes.txt': '' });
   const error = await refusal(() => indexDataset(folder({ on_empty_class: 'skip' }), root), 'DATA_EMPTY');
-  assert.equal(error.message, `2 class folders have no images: ${join(root, 'val/a')}, ${join(root, 'val/b')}`);
+  assert.equal(
+    error.message,
+    `2 class folders have no images, only .txt files: ${join(root, 'val/a')}, ${join(root, 'val/b')}`,
+  );
+});
+
+test('folders without anything in them are called empty, and one in the wrong place is named', async (t) => {
+  const image = await png(2, 2);
+  const root = folderWith(t, { 'train/a/1.png': image, 'val/a/1.png': image });
+  mkdirSync(join(root, 'train/b'));
+  const empty = await refusal(() => indexDataset(folder(), root), 'DATA_EMPTY');
+  assert.equal(empty.message, `the class folder ${join(root, 'train/b')} is empty`);
+  mkdirSync(join(root, 'train/c'));
+  const both = await refusal(() => indexDataset(folder(), root), 'DATA_EMPTY');
+  assert.equal(both.message, `2 class folders are empty: ${join(root, 'train/b')}, ${join(root, 'train/c')}`);
+  const deep = folderWith(t, { 'photos/train/a/1.png': image, 'photos/val/a/1.png': image });
+  const outer = await refusal(() => indexDataset(folder({ train: null }), deep), 'DATA_NOT_FOUND');
+  assert.equal(outer.hint, `use ${join(deep, 'photos')} instead: it has a folder \`val\``);
+  const loose = folderWith(t, { '1.png': image });
+  const none = await refusal(() => indexDataset(folder({ train: null }), loose), 'DATA_NOT_FOUND');
+  assert.match(none.hint ?? '', /^put the images of each class into a sub-folder/);
+});
+
+test('folders that may not be listed are all named', { skip: process.getuid?.() === 0 }, async (t) => {
+  const image = await png(2, 2);
+  const root = folderWith(t, { 'train/a/1.png': image, 'train/b/1.png': image, 'val/a/1.png': image });
+  const closed = ['train/b', 'val/a'].map((path) => join(root, path));
+  for (const path of closed) chmodSync(path, 0);
+  t.after(() => closed.forEach((path) => void chmodSync(path, 0o755)));
+  const { message } = await refusal(() => indexDataset(folder(), root), 'DATA_NOT_FOUND');
+  for (const path of closed) assert.ok(message.includes(`can't list the folder ${path}: permission denied`), message);
 });

@@ -8,7 +8,7 @@ import { folderWith } from '../support.ts';
 /** Nothing in these folders tells the layout: the lists have names of their own, or the images lie as in another layout. */
 const untold = ['csv', 'jsonl', 'imagenet-folders', 'imagenet-synsets', 'webdataset'];
 
-test('the layout of a folder is told by the names in it', async (t) => {
+test('the layout of a folder is recognised by the names in it', async (t) => {
   for (const set of await allSets()) {
     if (untold.includes(set.name)) continue;
     const names = Object.keys(set.files).filter((name, at) => at % 50 === 0 || !/\.(jpe?g|png)$/i.test(name));
@@ -72,7 +72,7 @@ test('what programs leave behind tells no layout', async (t) => {
   assert.deepEqual(await guessLayout(left), { kind: 'folder', train: 'train', test: 'val' });
 });
 
-test('a manifest is told by its name, and its columns by theirs', async (t) => {
+test('a manifest is identified by its name, and its columns by theirs', async (t) => {
   const own = { path: 'file_name', label: 'label', split: null };
   const lines = 'file_name,label\n1.png,a\n';
   const layouts: [Record<string, string>, object][] = [

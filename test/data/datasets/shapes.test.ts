@@ -18,7 +18,7 @@ test('a picture depends on look, seed, part and index, and on nothing that was d
   assert.equal(new Set([picture, ...others]).size, 5);
 });
 
-test('the pictures stay as they are, so that published numbers stay', () => {
+test('the pictures are unchanged, so that published numbers stay', () => {
   // Of this code, 2026-11: a change of it changes every result of the quickstart, and is to be a decision.
   const digests = [0, 4, 8, 12, 16].map((index) => sha256(drawPicture(shapes(), 1, 'train', index).data).slice(0, 16));
   assert.deepEqual(digests, [

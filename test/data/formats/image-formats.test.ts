@@ -9,7 +9,7 @@ import { refusal } from '../support.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-test('an image is told by the ending of its name, whatever its letters', () => {
+test('an image is recognised by the ending of its name, in upper or lower case', () => {
   for (const name of ['a.jpg', 'b.JPEG', 'c.d.png', 'e.WebP', '.f.gif']) assert.ok(hasImageEnding(name), name);
   for (const name of ['a.txt', 'jpg', 'b.', 'c.jpg.txt', 'png.d', '']) assert.ok(!hasImageEnding(name), name);
 });

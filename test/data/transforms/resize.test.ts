@@ -167,7 +167,7 @@ test('all source pixels of a crop lie inside its part of the axis, at thousands 
   }
 });
 
-test('a crop or a box that is not there, and an image with too few bytes, are errors, not other pixels', () => {
+test('a crop or a box that does not exist, and an image with too few bytes, are errors, not other pixels', () => {
   const image = noise(10, 8);
   const size = { widthPx: 20, heightPx: 16 };
   const crop = whole(size);

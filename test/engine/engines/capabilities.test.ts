@@ -31,7 +31,7 @@ test('onnx has the kernels of a training step itself; what it has from cpu it sa
   assert.ok(providers.some(({ name, bundled }) => name === 'cpu' && bundled));
 });
 
-test('a kernel that is said to be left to cpu is counted when it runs there', async () => {
+test('a kernel that is reported to be left to cpu is counted when it runs there', async () => {
   await openEngine({ engine: 'onnx' });
   assert.ok(capabilitiesOf('onnx').kernelsLeftToCpu.includes('FFT'));
   const before = engineStats().fallbacks.FFT ?? 0;

@@ -12,7 +12,7 @@ const bytes = side * side * 4;
 
 const outer = (): Tensor => tf.matMul(tf.fill([side, 1], 1), tf.fill([1, side], 2));
 
-test('a tensor that does not fit in memory is an error with its bytes, and the engine goes on', () => {
+test('a tensor that does not fit in memory is an error that gives its bytes, and the engine continues', () => {
   const expected = { code: 'ENGINE_OUT_OF_MEMORY', message: new RegExp(`${bytes} bytes`) };
   assert.throws(() => tf.tidy(() => outer().dataSync()), expected);
   assert.equal(
@@ -99,7 +99,7 @@ test('an operation that an engine lacks is named, with the engine and one that h
   assert.throws(() => tf.engine().runKernel('Nowhere', {}), { hint: 'no engine on this machine has it' });
 });
 
-test('an error that is about something else stays as it is', () => {
+test('an error about something else is unchanged', () => {
   const error = new TypeError('x is not a function');
   assert.equal(explainEngineError(error), error);
 });

@@ -22,7 +22,7 @@ test('the onnx engine opens again with another number of threads', async () => {
   }
 });
 
-test('an engine that there is not lists those that there are, and the one that was probably meant', async () => {
+test('an unknown engine lists the known ones, and the one that was probably meant', async () => {
   await assert.rejects(openEngine({ engine: 'tensorflwo' } as unknown as EngineOptions), {
     code: 'ENGINE_UNKNOWN',
     path: '/engine/name',
@@ -31,7 +31,7 @@ test('an engine that there is not lists those that there are, and the one that w
   });
 });
 
-test('a device that there is not lists those that there are', async () => {
+test('an unknown device lists the known ones', async () => {
   await assert.rejects(openEngine({ engine: 'onnx', device: 'cudda' } as unknown as EngineOptions), {
     code: 'ENGINE_UNKNOWN',
     path: '/engine/device',

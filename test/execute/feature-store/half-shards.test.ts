@@ -103,7 +103,7 @@ const testOn = async ({ key, params }: FeaturesJob) => {
   return { top1: results.top1, classes: predictions.map(({ predicted }) => predicted) };
 };
 
-test('a run counts what tests of the network as it is find on its features, and on the same in 32 bits', async () => {
+test('a run counts what tests of the unmodified network find on its features, and on the same in 32 bits', async () => {
   const [before, after] = [await testOn(full), await testOn(half)];
   const { float32Top1, float16Top1, float16Changed } = whole.results;
   assert.deepEqual([float32Top1, float16Top1], [before.top1, after.top1]);

@@ -8,6 +8,7 @@ import type { RunOutcome } from '../../../src/domain/events.ts';
 import type { FeaturesJob, IndexJob } from '../../../src/domain/jobs/jobs.ts';
 import { makeJob } from '../../../src/domain/jobs/run-key.ts';
 import { patientSink } from '../../../src/execute/feature-store/feature-work.ts';
+import { layoutFor } from '../../../src/execute/feature-store/layout.ts';
 import { closeImageSource } from '../../../src/execute/index.ts';
 import { RunPaths } from '../../../src/plan/handover/run-paths.ts';
 import { type FeaturesRun, featurePassOf } from '../../../src/plan/passes/feature-pass.ts';
@@ -112,7 +113,7 @@ for (const [partImages, parts] of [
   });
 }
 
-test('a part that was ended goes on after its last whole shard, and removes what was half written of its own', async () => {
+test('a part that was ended continues after its last whole shard, and removes what was half written of its own', async () => {
   const paths = await folderWithData();
   const planned = partsOf(256);
   const [part, other] = planned as [FeaturesRun, FeaturesRun];
@@ -143,7 +144,7 @@ test('a part that was ended goes on after its last whole shard, and removes what
   );
 });
 
-test('what the parts did not leave is computed; a damaged report is told by name, and its shards are read', async (t) => {
+test('what the parts did not leave is computed; a damaged report is identified by name, and its shards are read', async (t) => {
   t.mock.method(console, 'error', () => {});
   const paths = await folderWithData();
   const planned = partsOf(256);
@@ -175,7 +176,34 @@ test('a shard that is gone, or cut short, since its part told of it is computed 
   );
 });
 
-test('a part that is asked for anew believes no shard', async () => {
+test('a few images are stored alike, whatever the size of a part', () => {
+  const cuts = [{ cut: 'pooled', shapes: [[8]] }];
+  const layouts = [32, 1024, undefined].map((partImages) => layoutFor(12, 'float32', cuts, 1e6, partImages));
+  assert.deepEqual(
+    layouts.map(({ imagesInShard }) => imagesInShard),
+    [32, 32, 32],
+  );
+  assert.equal(layoutFor(80, 'float32', cuts, 1e6).imagesInShard, 128);
+  assert.equal(layoutFor(80, 'float32', cuts, 1e6, 32).imagesInShard, 32);
+});
+
+test('a repair without the parts keeps the size of their shards, and replaces the damaged file alone', async () => {
+  const paths = await folderWithData();
+  await execute(first, paths.runsDir, { shardBytes });
+  const file = paths.artifact(first.key, 'features-pooled.00003.bin');
+  const [whole, others] = [readFileSync(file), readdirSync(paths.folder(first.key)).sort()];
+  truncateSync(file, 100);
+  for (const name of others.filter((other) => /outcome|features\.json/.test(other))) {
+    rmSync(paths.artifact(first.key, name));
+  }
+  // One shard would hold all images, had none been stored before.
+  const { artifacts } = await execute(first, paths.runsDir);
+  assert.deepEqual(artifacts, expected.get(first.key)!.artifacts);
+  assert.deepEqual(readFileSync(file), whole);
+  assert.deepEqual(readdirSync(paths.folder(first.key)).sort(), others);
+});
+
+test('a part that is requested again trusts no shard', async () => {
   const paths = await folderWithData();
   const [part] = partsOf(1024) as [FeaturesRun];
   await execute(part.job, paths.runsDir, { shardBytes });

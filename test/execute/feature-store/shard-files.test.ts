@@ -34,7 +34,7 @@ test('shards have a power of two of images, at least 32: of 64 MiB over all cuts
   assert.equal(imagesIn(10 * mebibyte), 32);
 });
 
-test('the last shard has what is left', () => {
+test('the last shard has the remainder', () => {
   const layout: FeatureLayout = { count: 70, dtype: 'float32', imagesInShard: 32, cuts: [] };
   assert.deepEqual(shardSpans(layout).at(-1), { shard: 2, first: 64, images: 6 });
   assert.equal(shardSpans({ ...layout, count: 64 }).length, 2);
@@ -104,7 +104,7 @@ test('a row whose bytes have changed since its shard was read is not believed, t
   assert.throws(() => reader.rows(Int32Array.of(3, 4)), error);
 });
 
-test('a shard that is damaged is told by name and needed again; one of another layout is needed again', async () => {
+test('a shard that is damaged is identified by name and needed again; one of another layout is needed again', async () => {
   await write();
   const file = paths.artifact(key, 'features-bn.00000.bin');
   const whole = readFileSync(file);
@@ -152,7 +152,7 @@ test('a cache gives the memory of what has to go to what comes, where it is as l
   assert.equal(cache.room(4).length, 4);
 });
 
-test('a full disk is said, nothing has a name by half, and the next attempt needs what was not written', async () => {
+test('a full disk is reported, no file is half written, and the next attempt needs what was not written', async () => {
   const writer = new FeatureWriter(paths, key, layout, { keep: null });
   await writer.append('bn', rowsFrom(0, 32), 32);
   const { writeSync } = fs;

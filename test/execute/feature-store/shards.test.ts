@@ -81,7 +81,7 @@ test('rows come in the order in which they are asked for, over the bounds of sha
   assert.equal(new Set(expected).size > 1000, true);
 });
 
-test('a run that was stopped goes on after its last whole shard and ends with the same bits', async () => {
+test('a run that was stopped continues after its last whole shard and ends with the same bits', async () => {
   rmSync(paths.folder(job.key), { recursive: true });
   const stop = new AbortController();
   const watch = { ...unwatched, signal: stop.signal, progress: () => stop.abort() };

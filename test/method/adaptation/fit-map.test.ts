@@ -114,7 +114,7 @@ test('the empirical map takes activations below zero', () => {
   assert.throws(() => fitMap('parametric', test, test), { code: 'METHOD_INVALID' });
 });
 
-test('the factor is the ratio of the means, and refused where there is none', () => {
+test('the factor is the ratio of the means, and refused if there is none', () => {
   const { map } = fitMap('scale', Float32Array.of(0, 1, 2), Float32Array.of(0, 0, 6));
   assert.deepEqual(map, { fit: 'scale', factor: 2 });
   assert.throws(() => fitMap('scale', new Float32Array(3), Float32Array.of(1)), { code: 'METHOD_INVALID' });

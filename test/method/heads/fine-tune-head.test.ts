@@ -164,7 +164,7 @@ test('running statistics move towards those of a batch by `bn_momentum`', async 
   });
 });
 
-test('too large a learning rate is told as such, and leaves no tensor', async () => {
+test('too large a learning rate is reported as such, and leaks no tensor', async () => {
   const tensors = tf.memory().numTensors;
   const tuning = fineTuneHead({
     network,

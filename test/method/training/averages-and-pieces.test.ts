@@ -91,7 +91,7 @@ test('a batch in pieces makes the step of the whole batch, also in pieces of une
   }
 });
 
-test('an average and sums of gradients go on from a checkpoint with the same bits, and no tensor is left', async () => {
+test('an average and sums of gradients continue from a checkpoint with the same bits, and no tensor is leaked', async () => {
   const change = { ema_decay: 0.8, accumulate: 2 };
   const whole = await trained(change);
   const tensors = tf.memory().numTensors;

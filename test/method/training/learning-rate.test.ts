@@ -23,7 +23,7 @@ test('the reference multiplies the base rate by 8 batch / 512', () => {
 
 test('constant stays at one', () => near(factors({ schedule: 'constant' }, [0, 50, 99]), [1, 1, 1]));
 
-test('step divides by ten after every so many epochs', () =>
+test('`step` divides by ten after a given number of epochs', () =>
   near(factors({ schedule: 'step', step_epochs: 3 }, [0, 29, 30, 59, 60, 99]), [1, 1, 0.1, 0.1, 0.01, 0.001]));
 
 test('cosine falls from one towards zero', () =>

@@ -75,7 +75,7 @@ for (const [name, { over, expected }] of Object.entries(cases)) {
     });
   });
 
-  test(`${name} goes on from its state with the same bits`, async () => {
+  test(`${name} continues from its state with the same bits`, async () => {
     const half = await optimise(over, undefined, 0, 2);
     assert.deepEqual(await optimise(over, half, 2, 3), await optimise(over, undefined, 0, 3));
   });

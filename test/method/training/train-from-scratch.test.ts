@@ -44,7 +44,7 @@ test('every parameter and running statistic moves', async () => {
   for (const [name, values] of weights) assert.notDeepEqual(values, start.get(name), name);
 });
 
-test('a training that goes on from a checkpoint ends with the bits of one that was not interrupted', async () => {
+test('a training that continues from a checkpoint ends with the bits of one that was not interrupted', async () => {
   const states: TrainingState[] = [];
   const whole = await trainFromScratch(training({ checkpoint: (state) => states.push(state) }));
   assert.deepEqual(

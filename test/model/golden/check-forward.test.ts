@@ -72,7 +72,7 @@ test('a block that the network has not is a difference', async () => {
   );
 });
 
-test('missing, unexpected and mis-shaped keys and wrong counts are told', () => {
+test('missing, unexpected and mis-shaped keys and wrong counts are reported', () => {
   const network = goldenNetwork('resnet18');
   const keys = new Map(network.parameters.map((parameter) => [parameter.name, fileShape(parameter)]));
   for (const { name, role } of network.parameters) {

@@ -37,7 +37,7 @@ for (const [title, text, message] of refusals) {
   });
 }
 
-test('a file that is not there is refused', () => {
+test('a missing file is refused', () => {
   assert.throws(() => readGolden(join(folder, 'none.json')), { code: 'MODEL_GOLDEN_INVALID', message: /ENOENT/ });
 });
 
@@ -56,7 +56,7 @@ test('a file without keys says nothing about the structure but the number of par
   });
 });
 
-test('a file for real weights is told by their hash', () => {
+test('a file for real weights is identified by their hash', () => {
   const golden = readGolden(fileWith('{"seed": 0, "file": "lite0.pth", "sha256": "5793", "renaming": {}, "runs": []}'));
   const said = { weightsFile: 'lite0.pth', sha256: '5793', names: new Map(), runs: [] };
   assert.deepEqual(golden, { kind: 'real-weights', seed: 0, origin: '', ...said });

@@ -55,7 +55,7 @@ const logitsOf = async (file: string, side: number, names: HeadNames = {}, pixel
   return values;
 };
 
-test('a graph with an unknown operator runs as it is, at any size', async () => {
+test('a graph with an unknown operator runs unchanged, at any size', async () => {
   const file = save(plain);
   assert.ok('image' in importNetwork('onnx', file));
   for (const side of [4, 7]) assertClose(await logitsOf(file, side), expected(side));

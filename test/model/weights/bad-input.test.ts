@@ -62,7 +62,7 @@ test('safetensors: a header that is longer than the file, or than any header is'
   refuses(written('cut', wide(90_000_000n), '{}'), /the header of 90000000 bytes is truncated \(byte 0\)$/);
 });
 
-test('safetensors: a shape whose product is beyond all numbers, and values that are not there', () => {
+test('safetensors: a shape whose product overflows, and values that do not exist', () => {
   const headed = (name: string, shape: readonly number[], end: number) => {
     const json = JSON.stringify({ w: { dtype: 'F32', shape, data_offsets: [0, end] } });
     return written(name, wide(BigInt(json.length)), json, new Uint8Array(4));
@@ -139,7 +139,7 @@ test('zip: a state_dict that holds itself, or lies 100,000 deep, ends nowhere', 
   refuses(written('deep.pth', zipOf([{ name: 'a/data.pkl', content: deep }])), /contains no dict of tensors/);
 });
 
-test('zip: one content under many names, a name that comes twice, and entries that are not there', () => {
+test('zip: one content under many names, a name that comes twice, and entries that do not exist', () => {
   const content = pickled('\x80\x02}.');
   const first = { name: 'a/data.pkl', content };
   refuses(written('shared.pth', zipOf([first, { name: 'a/data/0', content, same: 0 }])), /overlaps another entry/);
@@ -231,7 +231,7 @@ test('tfjs: shards that are longer or shorter than the weights, and shapes that 
   refuses(layersModel('negative.json', ['shard'], [-2]), /has the impossible shape \[-2\]/);
 });
 
-test('tfjs: a value that is no number is told with its shard and its place there', () => {
+test('tfjs: a value that is not a number is reported with its shard and its place there', () => {
   mkdirSync(join(folder, 'shards'), { recursive: true });
   written('shards/a', new Uint8Array(6));
   const second = written('shards/b', new Uint8Array(2), Buffer.from(Float32Array.of(Infinity).buffer));

@@ -64,7 +64,7 @@ test('weights are found beside the state of an optimizer', () => {
   assertHolds(opened, training, 'state_dict/');
 });
 
-test('a format is told by the first bytes, not by the name', () => {
+test('a format is recognised by its first bytes, not by its name', () => {
   assert.equal(openWeights(written('a.safetensors', readFileSync(golden('plain.pth')))).format, 'torch');
   assert.equal(openWeights(golden('legacy.pth')).format, 'torch-legacy');
   refuses(written('b.pth', 'hello, world'), /starts with 68 65 6c 6c 6f/);

@@ -18,7 +18,7 @@ const refusal = (...variants: readonly Variant[]): string => {
   return assert.fail('the plan was not refused');
 };
 
-test('everything that cannot be done is said at once', () => {
+test('everything that cannot be done is reported at once', () => {
   const message = refusal({
     ...variant,
     finetune: { ...variant.finetune, scopes: [none, { ...lastBlock, lastCells: 5 }], images: 601 },
@@ -46,7 +46,7 @@ test('random weights without training are refused', () => {
   assert.match(refusal({ ...variant, train: null }), /`tinynet` has random weights, but `train` is missing/);
 });
 
-test('a problem that several variants share is said once', () => {
+test('a problem that several variants share is reported once', () => {
   const bad = { ...variant, test: { ...variant.test, resolutions: [4] } };
   assert.equal(
     refusal({ ...bad, assignment: { a: 1 } }, { ...bad, assignment: { a: 2 } }),

@@ -121,7 +121,7 @@ test('the time is known when every speed is, and says what the least sure of the
   assert.equal(estimate(null).secondsToRun, null);
 });
 
-test('there is no estimate where nobody knows the number of images', () => {
+test('there is no estimate if the number of images is unknown', () => {
   assert.equal(estimatePlan(planOf(fromFile), { ...network, sizeOf: () => null }, noSpeed), null);
 });
 

@@ -36,7 +36,7 @@ const cut = (settings: Partial<PassSettings> = {}, of: Plan = plan): Plan =>
   });
 const shapesOf = ({ passes = [] }: Plan) => passes.map(({ runs, parts }) => [runs.length, parts.length]);
 
-test('runs and their keys stay as they are, however the passes are cut', () => {
+test('runs and their keys are unchanged, however the passes are cut', () => {
   for (const partImages of [32, 1024, 16384] as const) {
     const { passes, ...rest } = cut({ partImages });
     assert.deepEqual(rest, plan);
@@ -150,7 +150,7 @@ test('a pass that was cut before is cut in the same way, unless the spec says ot
   assert.deepEqual(shapesOf(cut({ cutBefore: () => null })), shapesOf(cut()));
 });
 
-test('a data set whose size nobody knows is one part', () => {
+test('a data set of unknown size is one part', () => {
   assert.deepEqual(shapesOf(cut({ partImages: 32, facts: { ...facts, sizeOf: () => null } })), [
     [3, 1],
     [3, 1],

@@ -128,7 +128,7 @@ test('the baseline is of the same combination of the matrix', () => {
   assert.deepEqual([row!.assignment, row!.test?.top1, row!.baseline?.top1], [{ [crop]: 20 }, 0.4, 0.3]);
 });
 
-test('a choice that lacks a seed is none', () => {
+test('a choice that lacks a seed is not considered', () => {
   const rows = [
     ...[1, 2].flatMap((seed) => point('1111110000', 0.5, { seed })),
     ...point('1111111000', 0.9, { seed: 1, testResolutionPx: 60 }),
@@ -141,7 +141,7 @@ const atResolution = (testResolutionPx: number, macs: number, ...times: ImageTim
   ...{ model: 'quicknet', assignment: {}, testResolutionPx, macs, times },
 });
 
-test('counted multiply-adds and measured time are told where a cost analysis has them, of pyramids together', () => {
+test('counted multiply-adds and measured time are reported where a cost analysis has them, of pyramids together', () => {
   const costs = [atResolution(48, 100, timed(1, 1, 0.25)), atResolution(60, 150, timed(1, 3, 0.25))];
   const rows = [...point('1111110000', 0.5), ...point('1111111000', 0.8, { testResolutionPx: 60, scalesPx: [48, 60] })];
   const chosen = best({ ...dataOf(rows), costs }).rows;
@@ -155,7 +155,7 @@ test('counted multiply-adds and measured time are told where a cost analysis has
   );
 });
 
-test('a ratio of times is told where their spreads lie apart, and not otherwise', () => {
+test('a ratio of times is reported where their spreads lie apart, and not otherwise', () => {
   const rows = [...point('1111110000', 0.5), ...point('1111111000', 0.8, { testResolutionPx: 60 })];
   const said = (...costs: MeasuredCost[]): string =>
     bestSentences(best({ ...dataOf(rows), costs }).rows.find(({ recommended }) => recommended)!);

@@ -85,7 +85,7 @@ test('an image that is missing keeps its place and says why; what a small file l
   assert.match(text, /x\/7\.jpg is not there &amp; gone cat before:/);
 });
 
-test('of a thousand classes the hundred that changed most are shown, and the rest is said', () => {
+test('of a thousand classes the hundred that changed most are shown, and the rest are counted', () => {
   const classes = Array.from({ length: 1000 }, (_, label) => classOf(label, { after: label === 777 ? 5 : 2 }));
   const page = comparisonPage({ ...comparison, classes }, { images: [], isFull: false });
   assert.match(textOf(page), /lost class 777 5 40\.0 100\.0/);

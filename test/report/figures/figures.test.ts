@@ -66,7 +66,7 @@ test('apparent object sizes are means over seeds', () => {
   near(tests[0]!.equalisingResolution, (48 / 0.9 + 48) / 2);
 });
 
-test('activations have the network as it is first, and each resolution once, with the spread of zeros over seeds', () => {
+test('activations have the unmodified network first, and each resolution once, with the spread of zeros over seeds', () => {
   const { fixes } = activations('study', analyses).panels[0]!;
   assert.deepEqual(
     fixes.map(({ finetune, points }) => [finetune.bn, points.map(({ testResolution }) => testResolution)]),

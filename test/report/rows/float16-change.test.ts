@@ -44,7 +44,7 @@ test('the note says how many answers differ, and by how much top-1 changes at mo
   );
 });
 
-test('runs that did not count are told of, and nothing is said of 32 bits', () => {
+test('runs that did not count are reported, and 32 bits are not mentioned', () => {
   assert.match(noteOn(counted('a', 0, 0.75), older)[0]!, /; 1 run more is older than the count$/);
   assert.deepEqual(noteOn(older), [
     'with features kept in 16 bits, the effect is unknown: 1 run of them is older than the count',

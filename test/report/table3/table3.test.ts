@@ -33,7 +33,7 @@ test('a row has the baseline, the choice on held-out images, and what was publis
   });
 });
 
-test('a smaller set in a published layout is told from the published one', () => {
+test('a smaller set in a published layout is distinguished from the published one', () => {
   const [cars] = table3(transferData).rows;
   assert.deepEqual([cars!.published?.fixres, cars!.published?.sameTestSet], [0.944, false]);
 });

@@ -38,7 +38,7 @@ test('progress of a run that has ended, and events of a run that is not planned,
   assert.equal(reduceDashboard(state, { ...started(train, 5), key: 'f'.repeat(64) } as never), state);
 });
 
-test('a failure that is tried again is told, but is no failure yet', () => {
+test('a failure that is tried again is reported, but is not a failure yet', () => {
   const state = [started(train, 0), failed(train, 100, { willRetry: true }), started(train, 200, 2)].reduce(
     reduceDashboard,
     begin(),

@@ -20,7 +20,7 @@ const running = (changes: Partial<WorkingRun>): WorkingRun => ({
   ...changes,
 });
 
-test('the time left is what is left at the pace of what is done', () => {
+test('the time left is extrapolated from the pace so far', () => {
   assert.equal(timeLeftMs([work({ costLeft: 30, costDone: 10, msDone: 1000 })], [], 0, 1000), 3000);
 });
 
@@ -43,7 +43,7 @@ test('two workers take half the time', () => {
   assert.equal(timeLeftMs([work({ costLeft: 30, costDone: 20, msDone: 2000 })], [], 0, 1000), 1500);
 });
 
-test('runs that failed, or wait for one that did, are no longer to be done', () => {
+test('runs that failed, or that wait for one that did, are no longer pending', () => {
   const state = halfWay.reduce(reduceDashboard, startDashboard(plan, 0));
   const left = (kind: string): number => state.work.find((each) => each.kind === kind)!.costLeft;
   const all = (kind: string): number => startDashboard(plan, 0).work.find((each) => each.kind === kind)!.costLeft;

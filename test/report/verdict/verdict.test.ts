@@ -31,7 +31,7 @@ test('eight pairs won and none lost above the train resolution are significant: 
   );
 });
 
-test('a difference that a fair coin could have made is said to be one', () => {
+test('a difference that a fair coin could have made is reported to be one', () => {
   const [resolution] = sentences(point('1100000000'), point('0111000000', { testResolutionPx: 64 }));
   assert.equal(
     resolution,
@@ -75,7 +75,7 @@ test('fine-tuning is judged against the best point without it', () => {
   assert.match(nothing, /gains nothing over the best without, 20\.0 % at 48 px: ±0\.0 points/);
 });
 
-test('what is missing is named instead of guessed', () => {
+test('missing values are named, not guessed', () => {
   const [unknown, untuned] = sentences(point('1100000000', { trainResolutionPx: null }));
   assert.match(unknown, /Cannot determine .*: the train resolution is unknown\.$/);
   assert.match(untuned, /Cannot assess fine-tuning: no test after fine-tuning has finished\.$/);
@@ -127,7 +127,7 @@ test('p-values are printed as people write them', () => {
   assert.deepEqual([0.0002, 0.0142, 0.1438, 1].map(pText), ['p < 0.001', 'p = 0.014', 'p = 0.14', 'p = 1.00']);
 });
 
-test('adaptations are told per resolution, against the unmodified network there', () => {
+test('adaptations are reported per resolution, against the unmodified network there', () => {
   const at64 = { testResolutionPx: 64 };
   const said = sentences(
     point('1100000000'),
@@ -183,7 +183,7 @@ test('tests of different seeds are not compared', () => {
   assert.match(said, /no seed has finished both tests\.$/);
 });
 
-test('an adaptation without predictions to pair is said to be untested', () => {
+test('an adaptation without predictions to pair is reported to be untested', () => {
   const at64 = { testResolutionPx: 64, correct: () => null };
   const said = sentences(point('1', at64), point('1', { ...at64, adaptation: 'scale' }));
   assert.match(said[2]!, /no gain was found significant; 1 cannot be tested\.$/);

@@ -31,7 +31,7 @@ test('a controller that is down means that nothing is known', async (context) =>
 });
 
 // Slurm 22.05.8.
-test('a refusal is told with its words', async (context) => {
+test('a refusal is reported with its words', async (context) => {
   const lines = [
     'sbatch: error: invalid partition specified: gpu',
     'sbatch: error: Batch job submission failed: Invalid partition name specified',
@@ -43,7 +43,7 @@ test('a refusal is told with its words', async (context) => {
   assert.match(answer.error.message, /^sbatch refused: invalid partition specified: gpu\n/);
 });
 
-test('a program that is not there is an environment without Slurm', async (context) => {
+test('a program that does not exist is an environment without Slurm', async (context) => {
   const { PATH } = process.env;
   context.after(() => {
     process.env.PATH = PATH;

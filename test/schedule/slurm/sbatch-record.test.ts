@@ -51,7 +51,7 @@ test('the words of sbatch, letter for letter', () => {
   );
 });
 
-test('without options sbatch is told nothing of them', () => {
+test('omitted options are not passed to sbatch', () => {
   const words = sbatchWords({ name: 'fixres-1', runs: 1, cwd: '/w', paths: new BatchPaths('/r/b') }, defaultSlurm);
   assert.deepEqual(words.slice(9), ['--cpus-per-task=1', '--signal=B:USR2@60', '--requeue', '/r/b/job.sh']);
 });

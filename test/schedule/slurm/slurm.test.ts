@@ -109,7 +109,7 @@ test('one question about the queue is enough for many runs', async () => {
   assert.equal(slurm.count('sbatch'), 1);
 });
 
-test('a run is told as started when Slurm starts it, with what it logs, and its news are passed on', async () => {
+test('a run is reported as started when Slurm starts it, with what it logs, and its news are passed on', async () => {
   slurm.onSubmit = (job) => {
     slurm.atQuestion(2, () => {
       const metric = { key: 'loss', value: 0.5, step: 1, timestampMs: 1 };
@@ -133,7 +133,7 @@ test("a failure that the run left is the run's own, whatever Slurm says", async 
   assert.deepEqual([told, message], ['FAILED error METHOD_DIVERGED', 'the loss is not a number']);
 });
 
-test('what Slurm did to a job that left nothing is told with its reason', async () => {
+test('what Slurm did to a job that left nothing is reported with its reason', async () => {
   for (const [state, expected] of Object.entries({
     TIMEOUT: 'KILLED timeout SCHEDULE_TIMEOUT',
     OUT_OF_MEMORY: 'FAILED oom SCHEDULE_OUT_OF_MEMORY',
@@ -156,7 +156,7 @@ test('a job that aborted after saying that memory was out died of that', async (
   assert.match(message, /job 101_0 ran out of memory and aborted \(FATAL ERROR: .*JavaScript heap out of memory\)/);
 });
 
-test('a job that failed is told with its exit code, one that Slurm has forgotten with that', async () => {
+test('a job that failed is reported with its exit code, one that Slurm has forgotten with that', async () => {
   assert.match((await failureOf(endAs('FAILED', 768))).message, /job 101_0 ended as FAILED with exit code 3 before/);
   assert.match((await failureOf(endAs('FAILED', 9))).message, /with signal 9 before/);
   assert.match((await failureOf(endAs('FORGOTTEN'))).message, /is no longer known to Slurm, and wrote no outcome/);

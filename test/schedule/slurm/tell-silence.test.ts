@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Answer } from '../../../src/schedule/executors/slurm/programs.ts';
 import { tellSilence } from '../../../src/schedule/executors/slurm/tell-silence.ts';
 
-test('a controller that does not answer is told once, and again when it answers', async () => {
+test('a controller that does not answer is reported once, and again when it answers', async () => {
   const silent: Answer = { type: 'silent', why: 'connect failure' };
   const said: Answer = { type: 'said', text: '12' };
   const answers = [said, silent, silent, said, said, silent];

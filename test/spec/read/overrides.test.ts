@@ -79,7 +79,7 @@ test('a path that leads nowhere is refused with the nearest one', () => {
   );
 });
 
-test('every setting that is wrong is told of, with everything else', () => {
+test('every setting that is wrong is reported, with everything else', () => {
   const message = refusal(
     'model.name=tinynet',
     'model.2.name=tinynet',
@@ -101,7 +101,7 @@ test('every setting that is wrong is told of, with everything else', () => {
   );
 });
 
-test('a value of a wrong type is told as the setting', () => {
+test('a value of a wrong type is reported as the setting', () => {
   assert.equal(
     refusal('test.resolutions=[48, 224px]'),
     [

@@ -14,7 +14,7 @@ const written = (content: string | Uint8Array): string => {
   return file;
 };
 
-test('a spec is told by its path below the current folder, or by its whole path', () => {
+test('a spec is identified by its path below the current folder, or by its whole path', () => {
   const file = written('name: a\n');
   assert.equal(readSpecFile(file, folder).name, 'spec.yaml');
   assert.equal(readSpecFile(file, join(folder, 'elsewhere')).name, file);
@@ -24,7 +24,7 @@ test('a byte order mark is no part of the text', () => {
   assert.equal(readSpecFile(written('\ufeffname: a\n'), folder).text, 'name: a\n');
 });
 
-test('a file that is not there is refused', () => {
+test('a missing file is refused', () => {
   assert.throws(() => readSpecFile(join(folder, 'no.yaml'), folder), {
     code: 'SPEC_NOT_FOUND',
     message: 'expected a spec file, got nothing at no.yaml',

@@ -41,7 +41,7 @@ test('variables are replaced in lists and objects, and keys are left alone', () 
   assert.deepEqual(nodeToJson(node), { '${A}': ['a', 1, null] });
 });
 
-test('a text without variables stays as it is', () => {
+test('a text without variables is unchanged', () => {
   fc.assert(
     fc.property(
       fc.string().filter((text) => !text.includes('${')),

@@ -116,7 +116,7 @@ test('metrics are there when the run has ended, once for each key and step', (co
   assert.equal(store.db.pragma('synchronous', { simple: true }), 2); // FULL again
 });
 
-test('the curve that a run left replaces what was told live, in the transaction of its outcome', (context) => {
+test('the curve that a run left replaces what was reported live, in the transaction of its outcome', (context) => {
   const store = temporaryStore(context);
   const ledger = store.ledger(samplePlan);
   const metrics = [1, 2, 3].map((step) => ({ key: 'loss', value: 1 / step, step, timestampMs: 5 }));

@@ -6,7 +6,7 @@ import { textTable } from '../../../report/render/text-table.ts';
 
 /** The facts of a data set for people. */
 export const factsText = ({ name, layout, classOrder, facts }: InspectedDataset): string => {
-  const { parts, classes, duplicates, unreadable, leftOut } = facts;
+  const { parts, classes, duplicates, unreadable, leftOut, notes } = facts;
   const measures = (['train', 'test'] as const).flatMap((part) => [
     row(`${part}: width, px`, parts[part].widthPx),
     row(`${part}: height, px`, parts[part].heightPx),
@@ -19,6 +19,7 @@ export const factsText = ({ name, layout, classOrder, facts }: InspectedDataset)
     [
       `${oneLine(name)} (${layout}): ${counted(classes.length, 'class', 'classes')}, ${parts.train.images} training and ${counted(parts.test.images, 'test image')}`,
       oneLine(orderText(classOrder)),
+      ...notes.map((note) => oneLine(`note: ${note}`)),
     ].join('\n'),
     textTable(['', 'least', 'median', 'mean', 'greatest'], measures),
     textTable(['class', 'train', 'test'], counts),

@@ -24,8 +24,8 @@ export const otherSplits = (rows: readonly Row[], { columns, train, test }: Mani
     lines: sorted.reduce((sum, [, count]) => sum + count, 0),
     text: shortList(sorted.map(([split, count]) => `\`${split}\` (${count})`)),
     typo: (split) => {
-      if (train === null || (split !== '' && counts.get(split)! > Math.max(1, rows.length * rareShare)))
-        return undefined;
+      if (train === null || usualSplits.has(split)) return undefined;
+      if (split !== '' && counts.get(split)! > Math.max(1, rows.length * rareShare)) return undefined;
       const nearest = nearestWord(split, [train, test]) ?? cutOff(split, [train, test]);
       if (split !== '' && nearest === null) return undefined;
       const meant = nearest === null ? '' : `; did you mean \`${nearest}\`?`;
@@ -36,6 +36,6 @@ export const otherSplits = (rows: readonly Row[], { columns, train, test }: Mani
 
 /** The value that a truncated last line was meant to have; `test` and `testing` are distinct splits. */
 const cutOff = (split: string, wanted: readonly string[]): string | null =>
-  split === '' || usualSplits.has(split) ? null : (wanted.find((name) => name.startsWith(split)) ?? null);
+  split === '' ? null : (wanted.find((name) => name.startsWith(split)) ?? null);
 
 const usualSplits: ReadonlySet<string> = new Set(['train', 'test', 'val', 'valid', 'dev']);

@@ -124,7 +124,8 @@ const invalidAt = (place: string, what: string, hint: string, cause: CsvError): 
 
 const columnPlaces = ({ values, line }: CsvRecord, file: string, columns: Columns): ReadonlyMap<Role, number> => {
   const missing = wanted(columns).filter(([, name]) => !values.includes(name));
-  if (missing.length > 0) throw columnsMissing(missing, values, file, line);
+  if (missing.length > 0)
+    throw otherSeparator(values, missing, `${file}:${line}`) ?? columnsMissing(missing, values, file, line);
   return new Map(
     wanted(columns).map(([role, name]) => {
       const count = values.filter((value) => value === name).length;
@@ -132,6 +133,25 @@ const columnPlaces = ({ values, line }: CsvRecord, file: string, columns: Column
       return [role, values.indexOf(name)];
     }),
   );
+};
+
+/** The problem if the header would have the columns, were another character a separator; else null. */
+const otherSeparator = (
+  [only, ...others]: readonly string[],
+  missing: readonly (readonly [Role, string])[],
+  place: string,
+): FixresError | null => {
+  if (only === undefined || others.length > 0) return null;
+  const separator = ['|', ':', ' '].find((each) => {
+    const names = only.split(each).map((name) => name.trim());
+    return missing.every(([, name]) => names.includes(name));
+  });
+  if (separator === undefined || only === missing[0]![1]) return null;
+  const said = separator === ' ' ? 'spaces' : `\`${separator}\``;
+  return new FixresError('DATA_MANIFEST_INVALID', `${place}: the columns are separated by ${said}`, {
+    path: place,
+    hint: 'separate them with commas, semicolons or tabs',
+  });
 };
 
 const columnTwice = (name: string, count: number, role: Role, place: string): FixresError =>

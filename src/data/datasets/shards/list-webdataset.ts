@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
+import { counted } from '../../../base/counted.ts';
 import { FixresError } from '../../../base/errors.ts';
 import type { WebdatasetLayout } from '../../../domain/datasets/layouts.ts';
 import type { StoredPart } from '../../../domain/parts.ts';
@@ -9,7 +10,7 @@ import type { ListOptions } from '../listed-image.ts';
 import { expandBraces } from './expand-braces.ts';
 import { type NamedSamples, nameSamples, type Sample } from './name-samples.ts';
 import { checkShardNames } from './shard-names.ts';
-import { groupsOf, sampleOf } from './webdataset-samples.ts';
+import { groupsOf, repeated, sampleOf } from './webdataset-samples.ts';
 
 /**
  * WebDataset: tar shards whose samples have an image and a label; see `sampleOf`. Throws `DATA_NOT_FOUND` with all missing
@@ -80,10 +81,14 @@ const missingOf = async (shards: readonly NamedShard[], root: string): Promise<s
 };
 
 const shardsMissing = (missing: readonly string[], of: number): FixresError =>
-  new FixresError('DATA_NOT_FOUND', `${missing.length} of the ${of} shards are missing:\n${listOf(missing)}`, {
-    path: missing[0]!,
-    hint: 'set `train` and `test` of the data set to the shards; `{000..009}` is a range, and `*` is literal',
-  });
+  new FixresError(
+    'DATA_NOT_FOUND',
+    `${missing.length} of ${counted(of, 'shard')} ${missing.length === 1 ? 'is' : 'are'} missing:\n${listOf(missing)}`,
+    {
+      path: missing[0]!,
+      hint: 'set `train` and `test` of the data set to the shards; `{000..009}` is a range, and `*` is literal',
+    },
+  );
 
 const namesNothing = (pattern: string, part: StoredPart): FixresError =>
   new FixresError('DATA_NOT_FOUND', `\`${pattern}\` matches no shard for the ${part} images`, {
@@ -97,5 +102,7 @@ const shardEmpty = (file: string): FixresError =>
 const samplesWrong = (problems: readonly string[]): FixresError =>
   new FixresError('DATA_MANIFEST_INVALID', `wrong samples (${problems.length}):\n${listOf(problems)}`, {
     path: problems[0]!.split(': ', 1)[0]!,
-    hint: `a sample is an image (${endingNames}) and a \`cls\` with the number of its class, or a \`json\` with \`label\``,
+    hint: problems.every((problem) => problem.includes(repeated))
+      ? 'give each sample of a shard a key of its own, or remove all but one'
+      : `a sample is an image (${endingNames}) and a \`cls\` with the number of its class, or a \`json\` with \`label\``,
   });

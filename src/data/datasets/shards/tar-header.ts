@@ -14,8 +14,9 @@ export const blockBytes = 512;
  * Source: POSIX.1-2017 pax, "ustar Interchange Format"; GNU tar manual, "Basic Tar Format".
  */
 export const parseTarHeader = (block: Buffer): TarHeader => {
-  if (numberAt(block, 148, 8) !== checksum(block)) throw new Error('a tar header is missing');
   const magic = block.toString('latin1', 257, 263);
+  if (numberAt(block, 148, 8) !== checksum(block))
+    throw new Error(magic.startsWith('ustar') ? 'a tar header is damaged' : 'a tar header is missing');
   // GNU's `ustar ` stores times where POSIX stores the prefix of a long name.
   const prefix = magic === 'ustar\0' ? textAt(block, 345, 155) : '';
   const name = textAt(block, 0, 100);

@@ -66,6 +66,9 @@ const withoutDots = (group: Group): Group[] => {
 
 const lastOf = (field: string): string => field.slice(field.lastIndexOf('.') + 1);
 
+/** How the problem of a key that occurs twice begins. */
+export const repeated = 'two samples have this key';
+
 /**
  * A sample has one image, in a field that is an image extension, and a class: `cls`, its number from 0, or else
  * `json` with a `label`, a number or a name; for a test image also a list of all correct ones. `txt` is a caption,
@@ -75,7 +78,7 @@ const lastOf = (field: string): string => field.slice(field.lastIndexOf('.') + 1
  */
 export const sampleOf = ({ fields }: Group, part: StoredPart, shard: string): Sample | null => {
   const twice = fields.find(([field], at) => fields.findIndex(([other]) => other === field) !== at);
-  if (twice !== undefined) throw new Error(`two samples have this key: \`${twice[0]}\` occurs twice`);
+  if (twice !== undefined) throw new Error(`${repeated}: \`${twice[0]}\` occurs twice`);
   const images = fields.filter(([field]) => imageEndings.has(field)).map(([, member]) => member);
   const [image] = images;
   if (image === undefined) throw new Error(`it has no image, only ${fields.map(([field]) => field).join(', ')}`);

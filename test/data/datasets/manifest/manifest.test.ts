@@ -123,7 +123,7 @@ test('a manifest that is absent, empty, or has no line for a part is refused', a
   assert.equal(noTest.message, `${join(root, 'manifest.csv')} has no line whose \`split\` is \`test\``);
 });
 
-test('a manifest in JSON Lines is read by its ending, and a wrong line is told', async (t) => {
+test('a manifest in JSON Lines is read by its ending, and a wrong line is reported', async (t) => {
   const image = await png(3, 2);
   const root = folderWith(t, {
     'a.png': image,
@@ -143,4 +143,12 @@ test('a manifest in JSON Lines is read by its ending, and a wrong line is told',
     'DATA_MANIFEST_INVALID',
   );
   assert.ok(broken.message.startsWith(`${join(root, 'broken.jsonl')}:1 is not JSON`));
+});
+
+test('another separator is named instead of asking for columns', async (t) => {
+  const image = await png(3, 2);
+  const root = folderWith(t, { 'a.png': image, 'manifest.csv': 'path|label|split\na.png|x|train\n' });
+  const error = await refusal(() => indexDataset(manifest(), root), 'DATA_MANIFEST_INVALID');
+  assert.equal(error.message, `${join(root, 'manifest.csv')}:1: the columns are separated by \`|\``);
+  assert.equal(error.hint, 'separate them with commas, semicolons or tabs');
 });

@@ -80,7 +80,7 @@ test('rows of several files and row groups are read in any order, and labels are
   );
 });
 
-test('rows without a usable label, and labels beyond the names, are told with file and row', async (t) => {
+test('rows without a usable label, and labels beyond the names, are reported with file and row', async (t) => {
   const root = folderWith(t, files(fileOf([row(red, 0n), row(blue, null), row(blue, 1n)])));
   const absent = await refusal(() => indexDataset(params, root), 'DATA_MANIFEST_INVALID');
   assert.equal(absent.message, 'wrong rows (1):\n  data/train-0.parquet#1: its `label` is null');

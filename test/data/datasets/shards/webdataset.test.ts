@@ -79,7 +79,7 @@ test('numbers without names are classes in numerical order', async (t) => {
   assert.equal(parts.train[0]!.label, 11);
 });
 
-test('every sample that is wrong is told with its shard and key', async (t) => {
+test('every sample that is wrong is reported with its shard and key', async (t) => {
   const root = folderWith(
     t,
     await shards({
@@ -120,6 +120,7 @@ test('two samples with one key are refused', async (t) => {
   const root = folderWith(t, { ...files, 'train-0.tar': twice });
   const error = await refusal(() => indexDataset(params, root), 'DATA_MANIFEST_INVALID');
   assert.match(error.message, /train-0\.tar#1: two samples have this key: `png` occurs twice/);
+  assert.match(error.hint ?? '', /^give each sample of a shard a key of its own/);
 });
 
 test('a shard that is cut short anywhere is refused with its byte and member', async (t) => {
@@ -153,7 +154,7 @@ test('missing shards are listed, and so are those outside of the root or named t
   const missing = await refusal(() => indexDataset({ ...params, train: 'train-{0..3}.tar' }, root), 'DATA_NOT_FOUND');
   assert.equal(
     missing.message,
-    `2 of the 5 shards are missing:\n  ${join(root, 'train-2.tar')}\n  ${join(root, 'train-3.tar')}`,
+    `2 of 5 shards are missing:\n  ${join(root, 'train-2.tar')}\n  ${join(root, 'train-3.tar')}`,
   );
   const outside = await refusal(
     () => indexDataset({ ...params, train: '../{a,b}.tar' }, root),

@@ -93,7 +93,7 @@ test('half and brain floats are read as they are meant', () => {
   assert.deepEqual([...opened.read('b').values], [1, -2]);
 });
 
-test('a missing file is told apart from a broken one', () => {
+test('a missing file is distinguished from a broken one', () => {
   assert.throws(() => openSafetensors(join(folder, 'none.safetensors')), { code: 'MODEL_WEIGHTS_MISSING' });
 });
 
@@ -127,7 +127,7 @@ test('gaps, overlaps and leftovers are refused', () => {
   refuses(/the file ends at/);
 });
 
-test('a value that is no number is refused with its place', () => {
+test('a value that is not a number is refused with its place', () => {
   writeSafetensors(file, [{ name: 'a', shape: [2], values: Float32Array.of(1, Number.NaN) }]);
   refuses(/`a` holds NaN at index 1/, () => openSafetensors(file).read('a'));
 });

@@ -137,7 +137,7 @@ test('another number of classes is refused unless a new classifier is asked for'
   assert.deepEqual(loadWeights(network, file, { classifier: 'new' }), weights, 'the same one each time');
 });
 
-test('a missing key is told with the nearest one that is too many', () => {
+test('a missing key is reported with the nearest one that is too many', () => {
   writeSafetensors(
     file,
     tinyTensors(5).map((tensor) => (tensor.name === 'fc.bias' ? { ...tensor, name: 'fc.bais' } : tensor)),

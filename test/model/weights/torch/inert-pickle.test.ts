@@ -54,7 +54,7 @@ for (const [how, pickle] of Object.entries({
   });
 }
 
-test('classes and functions are told by name, and tensors beside their objects are found', () => {
+test('classes and functions are identified by name, and tensors beside their objects are found', () => {
   const pickle = `\x80\x02}(X\x04\0\0\0argscargparse\nNamespace\n)\x81}X\x01\0\0\0a}sb${w}${tensor}u.`;
   const { value, ignored, storages } = unpickle(Buffer.from(pickle, 'latin1'));
   assert.deepEqual(ignored, ['argparse.Namespace']);
