@@ -29,6 +29,11 @@ export const unrunnable: readonly Rule[] = [
     reason: 'run with one epoch and two seeds',
     instead: () => 'fixres run transfer-pets.yaml --set train.recipe.epochs=1 --set seeds=[1,2]',
   },
+  {
+    lines: /^fixres weights convert/,
+    reason: 'run with the 5 classes of the weights here',
+    instead: (line) => `${line} --classes 5`,
+  },
   { lines: /^fixres runs cancel/, reason: 'needs a running experiment' },
   { lines: /^fixres runs metrics/, reason: 'needs the key of a training run' },
   {

@@ -28,7 +28,7 @@ export const classesMismatch = (file: string, inFile: number, { classes, dataset
       path: file,
       hint:
         dataset === undefined
-          ? `request ${inFile} classes`
+          ? `request ${counted(inFile, 'class', 'classes')}, with \`--classes ${inFile}\` on the command line`
           : `${hintFor(inFile, classes, dataset)}; \`fixres model inspect ${shellWord(file)}\` shows the network's classes`,
     },
   );
