@@ -29,13 +29,5 @@ test('the nearest word is found through case, hyphens and slips, and a far one i
   assert.equal(nearestWord('root', ['test', 'train']), null);
   assert.equal(nearestWord('epochs', words), null);
   assert.equal(nearestWord('', words), null);
-});
-
-test('a shortened word and the name that others use are understood, and a wrong guess is not made', () => {
-  assert.equal(nearestWord('shorter', ['shorter_side', 'reference', 'squash']), 'shorter_side');
-  assert.equal(nearestWord('image_folder', ['shapes', 'folder', 'manifest']), 'folder');
-  assert.equal(nearestWord('gpu', ['cpu', 'cuda', 'webgpu']), 'cuda');
-  assert.equal(nearestWord('gpu', ['cpu']), null);
-  assert.equal(nearestWord('adam', ['sgd', 'adamw']), 'adamw');
-  assert.equal(nearestWord('alpha', ['alpha_beta', 'alpha_gamma']), null);
+  assert.equal(nearestWord('test', ['testing']), null); // names of users: one may begin another
 });

@@ -95,6 +95,7 @@ test('everything that a spec leaves out has the default of the schema', () => {
           scopes: [{ classifier: false, bn: false, lastCells: 0 }],
           bn: 'statistics',
           images: null,
+          keep_best: null,
           transform: 'test',
           augmentation,
           recipe: finetuneRecipe,

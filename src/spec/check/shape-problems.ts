@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../base/json.ts';
-import { nearestWord } from '../../base/nearest-word.ts';
+import { nearestTerm } from '../../base/nearest-term.ts';
 import { problemAt, type SpecProblem } from '../problems.ts';
 import { appliedSchemas, branchesOf, childSchema, kindOf, knownKeys, ownersOf } from '../schema/applied-schemas.ts';
 import { neededKeys } from '../schema/needed-keys.ts';
@@ -15,7 +15,7 @@ export const missingKeys = (place: SchemaPlace): readonly SpecProblem[] => {
   const { node, schemas, segments } = place;
   const written = node.kind === 'map' ? [...node.entries.keys()] : [];
   const known = knownKeys(schemas);
-  const meant = written.filter((key) => !known.includes(key)).map((key) => nearestWord(key, known));
+  const meant = written.filter((key) => !known.includes(key)).map((key) => nearestTerm(key, known));
   const required = new Set(schemas.flatMap(neededKeys));
   const missing = [...required].filter((key) => !written.includes(key) && !meant.includes(key));
   if (missing.length === 0) return [];
@@ -34,7 +34,7 @@ const describeKey = ({ schemas }: SchemaPlace, key: string): string => {
 export const unknownKey = (place: SchemaPlace, key: string): SpecProblem => {
   const { node, schemas, segments } = place;
   const known = knownKeys(schemas);
-  const suggestion = nearestWord(key, known);
+  const suggestion = nearestTerm(key, known);
   const otherwise = suggestion === null ? `its keys are ${listOf(known, 'and')}` : null;
   const entry = node.kind === 'map' ? node.entries.get(key) : undefined;
   return problemAt(entry?.key ?? node.origin, `expected a key of ${spoken(place)}, got \`${key}\``, {
@@ -71,7 +71,7 @@ export const unknownKind = (place: SchemaPlace): readonly SpecProblem[] => {
   if (kind === undefined) return [];
   const kinds = wordsFor(place.schema);
   const message = `expected ${listOf(kinds.map((word) => JSON.stringify(word)))}, got ${gotText(kind)}`;
-  const suggestion = kind.kind === 'scalar' ? nearestWord(String(kind.value), kinds) : null;
+  const suggestion = kind.kind === 'scalar' ? nearestTerm(String(kind.value), kinds) : null;
   return [problemAt(kind.origin, message, { pointer: pointerTo([...place.segments, 'kind']), suggestion })];
 };
 
@@ -92,7 +92,7 @@ export const wrongValue = (place: SchemaPlace): SpecProblem => {
   const expected = isEmpty ? `at least one entry in ${spoken(place)}` : describeSchema(schema);
   const message = `expected ${expected}, got ${gotText(node)}`;
   const word = node.kind === 'scalar' ? String(node.value) : '';
-  const near = nearestWord(word, wordsFor(schema));
+  const near = nearestTerm(word, wordsFor(schema));
   const suggestion = near === word ? null : near;
   const pointer = pointerTo(segments);
   const hint =

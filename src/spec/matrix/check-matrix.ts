@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../base/json.ts';
-import { nearestWord } from '../../base/nearest-word.ts';
+import { nearestTerm } from '../../base/nearest-term.ts';
 import { gotText } from '../check/got-text.ts';
 import { problemAt, type SpecProblem } from '../problems.ts';
 import { followPath } from '../schema/spec-path.ts';
@@ -57,7 +57,7 @@ const checkAxes = (map: MapNode, segments: readonly string[], axes: readonly str
     .map(([path, { key }]) =>
       problemAt(key, `expected an axis of the matrix, got \`${path}\``, {
         pointer: pointerTo([...segments, path]),
-        suggestion: nearestWord(path, axes),
+        suggestion: nearestTerm(path, axes),
       }),
     );
 

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../base/json.ts';
-import { nearestWord } from '../../base/nearest-word.ts';
+import { nearestTerm } from '../../base/nearest-term.ts';
 import type { Origin } from '../tree/source-text.ts';
 import { childOf, type MapEntry, type MapNode, nodeFromJson, type SpecNode, withEntry } from '../tree/spec-node.ts';
 import { appliedSchemas, childSchema, itemSchema, knownKeys, ownersOf } from './applied-schemas.ts';
@@ -70,7 +70,7 @@ const stepInto = (from: Step, word: string, soFar: string): Step | WrongWord => 
     known.length === 0 ? `\`${soFar}\` to have no parts` : `a key of ${soFar === '' ? 'the spec' : `\`${soFar}\``}`;
   return {
     message: `expected ${expected}, got \`${word}\``,
-    suggestion: nearestWord(word, known) ?? deeper(possible, word),
+    suggestion: nearestTerm(word, known) ?? deeper(possible, word),
   };
 };
 
