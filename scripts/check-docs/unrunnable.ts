@@ -14,7 +14,7 @@ export const unrunnable: readonly Rule[] = [
   { lines: /--executor slurm/, reason: 'needs a Slurm cluster (npm run check:slurm)' },
   { lines: /^fixres weights fetch/, reason: 'needs the internet' },
   {
-    lines: /^fixres doctor --engine tfjs-node/,
+    lines: /^fixres doctor --engine tensorflow/,
     reason: 'needs tfjs-node, an optional peer (npm run check:tensorflow)',
   },
   { lines: /^fixres model check/, reason: 'needs a golden file made with PyTorch' },
@@ -28,6 +28,23 @@ export const unrunnable: readonly Rule[] = [
     lines: /^fixres run transfer-pets/,
     reason: 'run with one epoch and two seeds',
     instead: () => 'fixres run transfer-pets.yaml --set train.recipe.epochs=1 --set seeds=[1,2]',
+  },
+  { lines: /^fixres runs cancel/, reason: 'needs a running experiment' },
+  { lines: /^fixres runs metrics/, reason: 'needs the key of a training run' },
+  {
+    lines: /^fixres compare \S+ \S+ --contact-sheet/,
+    reason: 'run without the sheet, because the two tests have the same answers',
+    instead: (line) => line.replace(/ --contact-sheet \S+/, ''),
+  },
+  {
+    lines: /^fixres (?:watch|export best|.* --experiment) quickstart/,
+    reason: 'run with the experiment of the folder',
+    instead: (line) => line.replace('quickstart', 'example'),
+  },
+  {
+    lines: /^fixres init --model \S+ --images \S+$/,
+    reason: 'run with --force, because the folder has an experiment.yaml',
+    instead: (line) => `${line} --force`,
   },
   {
     lines: /^fixres advise/,

@@ -672,7 +672,7 @@ export interface BirdsnapDatasetSpec {
   on_error?: 'fail' | 'skip';
 }
 /**
- * WebDataset: tar shards in which the files of a sample share a name (`0001.jpg`, `0001.cls`). A label is the number in `cls`, or `label` in `json`, of a test image also a list of several right ones.
+ * WebDataset: tar shards in which the files of a sample share a name (`0001.jpg`, `0001.cls`). The label is the number in `cls`, or `label` in `json`; a test image may have a list of several correct ones.
  */
 export interface WebdatasetDatasetSpec {
   kind: 'webdataset';
@@ -763,7 +763,7 @@ export interface ParquetDatasetSpec {
    */
   image?: string;
   /**
-   * Column of the labels: numbers from 0, or names. A test image may have a list of several right ones; those with an empty list are left out and counted.
+   * Column of the labels: numbers from 0, or names. A test image may have a list of several correct ones; those with an empty list are skipped and counted.
    */
   label?: string;
 }
@@ -1079,7 +1079,7 @@ export interface FinetuneSpec {
    */
   images?: number | null;
   /**
-   * Transform of the training images: the test transform itself (the same pixels in every epoch); `test_jitter`, the reference's second version: flip, slight colour jitter, a randomly shifted crop; or `train`: random resized crops. A learning rate that is searched for is searched on centre crops, whichever it is; `plan` says so.
+   * Transform of the training images: the test transform itself (the same pixels in every epoch); `test_jitter`, the reference's second version: flip, slight colour jitter, a randomly shifted crop; or `train`: random resized crops. The search for a learning rate always uses centre crops; `plan` says so.
    */
   transform?: 'test' | 'test_jitter' | 'train';
   /**
@@ -1212,7 +1212,7 @@ export interface FeaturesSpec {
    */
   budget_gib?: number;
   /**
-   * Images of one part of a pass over the images. Parts are computed side by side, by as many workers as there are, and what is done of them is not done again when a worker is lost; results have the same bits with any number of parts. `null`: what takes about ten minutes of one machine by the plan's estimate, or less, so that each worker has several parts; a small data set is one part.
+   * Images of one part of a pass over the images. Parts are computed side by side, by all workers, and finished work is not repeated when a worker is lost; results have the same bits with any number of parts. `null`: about ten minutes of work for one machine by the plan's estimate, or less, so that each worker has several parts; a small data set is one part.
    */
   part_images?:
     | null

@@ -71,7 +71,7 @@ export const registerAdvise = (program: Command, io: CliIo): void => {
     .option('--resolution <px>', 'resolution that the network was trained at', wholeNumber(8))
     .option(
       '--normalize <how>',
-      '`imagenet`, `inception`, `clip`, `0-1`, `0-255`, or three means and three deviations',
+      '`imagenet`, `inception`, `clip`, `0-1`, `0-255`, or three means and three standard deviations, with commas',
       normalization,
     )
     .option('--crop-ratio <ratio>', 'side of the crop / side of the resized image', share)

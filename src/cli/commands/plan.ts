@@ -84,7 +84,7 @@ export const registerPlan = (program: Command, io: CliIo): void => {
     });
 };
 
-/** Throws `CLI_USAGE` for half of one. */
+/** The speed of a node; throws `CLI_USAGE` for options that lack the speed itself. */
 const speedIn = (options: PlanOptions): NodeSpeed | undefined => {
   const { macsPerSecond, imagesPerSecond = null, featureBytesPerSecond = null } = options;
   if (macsPerSecond !== undefined) return { macsPerSecond, imagesPerSecond, featureBytesPerSecond };
