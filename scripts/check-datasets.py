@@ -182,7 +182,7 @@ def with_pyarrow(pyarrow):
             table = pyarrow.parquet.read_table(file)
             info = json.loads((table.schema.metadata or {}).get(b"huggingface", b"null"))
             for row, label in enumerate(table["label"].to_pylist()):
-                read = label if info is None else info["info"]["features"]["label"]["names"][label]
+                read = str(label) if info is None else info["info"]["features"]["label"]["names"][label]
                 found[file.name.split("-")[0]][f"data/{file.name}#{row}"] = read
         compare(name, f"pyarrow {pyarrow.__version__}", found, len(files))
 

@@ -56,6 +56,33 @@ def parquet_sets(pyarrow):
                 specs[name] = {"kind": "parquet"}
 
 
+def checked_sets(pyarrow):
+    """With checksums of pages, and the encodings that are rarer."""
+    import pyarrow.parquet as parquet
+
+    image_type = pyarrow.struct([("bytes", pyarrow.binary()), ("path", pyarrow.string())])
+    encodings = {"label": "DELTA_BINARY_PACKED", "image.bytes": "DELTA_LENGTH_BYTE_ARRAY", "image.path": "DELTA_BYTE_ARRAY"}
+    for compression in ("none", "snappy", "gzip", "brotli", "lz4", "zstd"):
+        for version in ("1.0", "2.0"):
+            name = f"parquet-checksums-{compression}-{version}"
+            for part, count in (("train", 30), ("test", 12)):
+                rows = [{"bytes": image(number), "path": f"{number}.png"} for number in range(count)]
+                labels = pyarrow.array([number * 2 % 3 for number in range(count)], pyarrow.int64())
+                file = folder / name / "data" / f"{part}-00000-of-00001.parquet"
+                file.parent.mkdir(parents=True, exist_ok=True)
+                parquet.write_table(
+                    pyarrow.table({"image": pyarrow.array(rows, image_type), "label": labels}),
+                    file,
+                    compression=compression,
+                    data_page_version=version,
+                    row_group_size=7,
+                    use_dictionary=False,
+                    column_encoding=encodings,
+                    write_page_checksum=True,
+                )
+            specs[name] = {"kind": "parquet"}
+
+
 def hub_sets(datasets):
     """By the hub's own library: images and labels with their features."""
     features = datasets.Features({"image": datasets.Image(), "label": datasets.ClassLabel(names=names)})
@@ -111,7 +138,14 @@ def manifest_sets(_):
             }
 
 
-for module, make in {"PIL": folder_sets, "csv": manifest_sets, "pyarrow": parquet_sets, "datasets": hub_sets, "webdataset": webdataset_sets}.items():
+for module, make in (
+    ("PIL", folder_sets),
+    ("csv", manifest_sets),
+    ("pyarrow", parquet_sets),
+    ("pyarrow", checked_sets),
+    ("datasets", hub_sets),
+    ("webdataset", webdataset_sets),
+):
     try:
         make(importlib.import_module(module))
     except ImportError as error:
