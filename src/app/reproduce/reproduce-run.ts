@@ -1,14 +1,17 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { FixresError } from '../../base/errors.ts';
+import { largest } from '../../base/extremes.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { codeVersions } from '../../domain/jobs/code-versions.ts';
 import type { RunKind } from '../../domain/jobs/run-kinds.ts';
+import { wholePass } from '../../plan/passes/part-images.ts';
 import type { Plan } from '../../plan/types.ts';
 import { isTimed } from '../../schedule/is-timed.ts';
 import type { PlanOutcome } from '../../schedule/run-plan.ts';
 import type { EngineChoice } from '../../spec/experiment.ts';
 import { curvesOf } from '../../store/queries/metric-curve.ts';
 import { inputKeysOf, runHistory, type StoredRun } from '../../store/queries/runs/run-history.ts';
+import { storedShardImages } from '../../store/queries/runs/shard-images.ts';
 import { type RunRecord, showRun } from '../../store/queries/runs/show-run.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import { carryOut, type ScheduleOptions } from '../run/carry-out.ts';
@@ -65,6 +68,7 @@ export const reproduceRun = async (store: Store, prefix: string, options: Reprod
     const facts = storedSizes(store);
     const plan = cutPasses(runs, fresh, {
       ...{ engine, facts, slurm: null, partImages: null, schedule: schedule(options.workers) },
+      cutBefore: (keys) => partImagesOf(store, keys),
     });
     const work = {
       plan,
@@ -104,6 +108,10 @@ export const reproduceRun = async (store: Store, prefix: string, options: Reprod
   }
 };
 
+/** Features are stored in as many files as before: those of a part are files of its own. */
+const partImagesOf = (store: Store, features: readonly string[]): number =>
+  largest(features.map((key) => storedShardImages(store, key) ?? wholePass));
+
 const recordOf = (store: Store, key: string) => ({ ...showRun(store, key), curves: curvesOf(store, key) });
 
 const schedule = (workers: number): ScheduleOptions => ({
@@ -117,7 +125,7 @@ const engineOf = ({ engine, device }: JsonObject): EngineChoice => ({ name: engi
 /** Sums are rounded differently with another number of threads. */
 const threadsOf = (history: readonly StoredRun[]): ((kind: RunKind) => number) => {
   const threads = new Map(history.map(({ job, environment }) => [job.kind, Number(environment?.threads ?? 1)]));
-  return (kind) => threads.get(kind) ?? 1;
+  return (kind) => threads.get(kind === 'pass' ? 'features' : kind) ?? 1;
 };
 
 /** Kinds of runs whose results are from another version of our code. */

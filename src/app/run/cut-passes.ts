@@ -21,11 +21,14 @@ export interface CutOptions {
   readonly engine: EngineChoice;
   readonly slurm: SlurmOptions | null;
   readonly schedule: ScheduleOptions;
+  /** Images in a part of a pass of these runs; null: no preference. Default: as these runs were cut before. */
+  readonly cutBefore?: (runs: readonly string[]) => number | null;
 }
 
 /** The plan with the passes of its features runs, for the workers that execute it. */
 export const cutPasses = (plan: Plan, store: Store, options: CutOptions): Plan => {
   const { facts, partImages, engine, slurm, schedule } = options;
+  const cutBefore = options.cutBefore ?? ((runs: readonly string[]) => plannedPartImages(store, runs));
   // A pass may do more than was requested.
   if (schedule.maxRuns !== null) return plan;
   const { isHere } = executorOf(schedule.executor);
@@ -36,7 +39,7 @@ export const cutPasses = (plan: Plan, store: Store, options: CutOptions): Plan =
     workers: isHere ? schedule.workers : (slurm ?? defaultSlurm).max_jobs,
     leastPartSeconds: leastPartSeconds[isHere ? 'here' : 'queued'],
     isTimed: schedule.timeoutMs !== null,
-    cutBefore: (runs) => plannedPartImages(store, runs),
+    cutBefore,
     known: store.knownRuns(),
   });
 };

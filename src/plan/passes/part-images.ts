@@ -54,4 +54,4 @@ const inWholeShards = (images: number): number =>
     : Math.max(leastImages, 2 ** Math.floor(Math.log2(images)));
 
 /** A power of two above any number of images. */
-const wholePass = 2 ** 40;
+export const wholePass = 2 ** 40;

@@ -61,6 +61,20 @@ test('`reproduce` carries a run out again elsewhere, and says what has other bit
   });
 });
 
+test('`reproduce` stores features in as many files as before, whatever the parts of their pass were', async () => {
+  await withFolder(async (runsDir) => {
+    const cut = ['--set', 'finetune.scopes=[[classifier]]', '--set', 'features.part_images=32'];
+    const words = ['run', microSpec, '--runs-dir', runsDir, '--no-tui', '--workers', '1', '--threads', '1'];
+    assert.equal((await fixres(...words, ...small.slice(2), ...cut)).code, 0);
+    const [run] = JSON.parse(
+      (await fixres('runs', 'list', '--kind', 'evaluate', '--format', 'json', '--runs-dir', runsDir)).out,
+    );
+    const again = await fixres('reproduce', run.key, '--runs-dir', runsDir, '--workers', '2');
+    assert.match(again.out, /^\w+ +features tinynet 32>32 train seed 1 +1 the same +- +4 the same$/m);
+    assert.equal(again.code, 0, again.out);
+  });
+});
+
 test('`reproduce` refuses a run that has not finished', async () => {
   await withFolder(async (folder) => {
     const bad = join(folder, 'spec.yaml');
