@@ -155,7 +155,8 @@ export const artifactsToRead = (runsDir: string): ArtifactFile[] =>
     return awaited.length > 0 ? awaited : files('');
   });
 
-const reading = <T>(runsDir: string, ask: (store: Store) => T): T => {
+/** Asks the store of a runs folder. */
+export const reading = <T>(runsDir: string, ask: (store: Store) => T): T => {
   const store = openStore(runsDir, { readonly: true });
   try {
     return ask(store);

@@ -1,15 +1,17 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { reading } from '../state.ts';
 import type { TrapPoint } from '../trap.ts';
 import type { Arena } from './arena.ts';
 import type { Case, Scenario } from './scenario.ts';
 
-/** `file`: which are damaged, after a kill at `point`. */
+/** `file`: which are damaged, after a kill at `point`, among those that are still to be read: nobody looks at the others. */
 export const damageAfter = (name: string, point: TrapPoint, file: RegExp): Case => ({
   name,
   attack: async (arena) => {
     await arena.killAt(point);
-    const damaged = filesLike(arena, file);
+    const isWanted = stillWanted(arena.runsDir);
+    const damaged = filesLike(arena, file).filter((each) => isWanted(basename(dirname(each))));
     if (damaged.length === 0) throw new Error(`there was no file like ${file}: adapt the scenario`);
     for (const each of damaged) flipBits(each);
     await arena.finish(new Set(damaged.map((each) => basename(dirname(each)))));
@@ -20,6 +22,22 @@ const filesLike = ({ runsDir }: Arena, name: RegExp): string[] =>
   readdirSync(join(runsDir, 'objects'), { recursive: true, encoding: 'utf8' })
     .filter((file) => name.test(basename(file)))
     .map((file) => join(runsDir, 'objects', file));
+
+/** Whether a run has not finished, or is an input of one that has not. */
+const stillWanted = (runsDir: string): ((key: string) => boolean) =>
+  reading(runsDir, ({ db }) => {
+    const wanted = new Set(
+      db
+        .prepare<[], string>(
+          `select key from runs where status <> 'FINISHED'
+           union select inputs.key from run_edges join runs readers on readers.id = run_id
+             join runs inputs on inputs.id = input_id where readers.status <> 'FINISHED'`,
+        )
+        .pluck()
+        .all(),
+    );
+    return (key) => wanted.has(key);
+  });
 
 /** One bit of every 64th float of the middle half: an exponent's, so that no number that follows can stay the same. */
 const flipBits = (file: string): void => {
