@@ -3,7 +3,7 @@ import { documentOf, key, notes, section } from '../document/blocks.ts';
 import type { Block, Figure, ReportDocument, Row, Table } from '../document/document.ts';
 import { metricOf } from '../rows/figure.ts';
 import { fixName } from '../rows/fix.ts';
-import { metricTitles } from '../rows/metrics.ts';
+import { metricTitles, signOf } from '../rows/metrics.ts';
 import { panelName } from '../rows/panel-name.ts';
 import { percent } from '../rows/percent.ts';
 import type { Curve, CurveLine, CurvePanel } from './curve.ts';
@@ -32,7 +32,7 @@ const figureOf = (panel: CurvePanel, metric: MetricName): Figure => ({
         ? null
         : { at: panel.trainResolution, name: `train resolution, ${panel.trainResolution} px` },
   },
-  y: { decimals: 1, unit: ' %', ...(metric === 'ece' ? { isLowestBest: true as const } : {}) },
+  y: { decimals: 1, unit: ' %', ...(signOf(metric) < 0 ? { isLowestBest: true as const } : {}) },
   lines: panel.lines.map((line) => ({
     name: fixName(line),
     points: line.points.map((point) => ({ x: point.testResolution, y: metricOf(point, metric).value * 100 })),

@@ -5,7 +5,7 @@ import { metricOf } from '../rows/figure.ts';
 import type { Fix } from '../rows/fix.ts';
 import type { Float16Change } from '../rows/float16-change.ts';
 import type { Geometry } from '../rows/geometry.ts';
-import type { OtherMetric } from '../rows/metrics.ts';
+import { type OtherMetric, signOf } from '../rows/metrics.ts';
 import { type Panel, panelsOf } from '../rows/panels.ts';
 import { type AtSquare, atSquares, notSquareNotes } from '../rows/square-sizes.ts';
 import type { Table1, Table1Cell, Table1Row } from '../types.ts';
@@ -89,7 +89,6 @@ const lineOf = ({ finetune, adaptation, scales, crops, cells }: Line, metric: Me
 };
 
 const bestOf = (cells: readonly CurvePoint[], metric: MetricName): CurvePoint => {
-  const sign = metric === 'ece' ? -1 : 1;
-  const worth = (cell: Table1Cell): number => sign * metricOf(cell, metric).value;
+  const worth = (cell: Table1Cell): number => signOf(metric) * metricOf(cell, metric).value;
   return cells.reduce((best, cell) => (worth(cell) > worth(best) ? cell : best));
 };

@@ -33,12 +33,15 @@ const sectionOf = (panel: CurvePanel, withPublished: boolean, metric: MetricName
       ...[
         'K_test (K_image)',
         metric === 'top1' ? 'top-1, %' : `${metricTitles[metric]}, %`,
-        ...(metric === 'ece' ? [] : ['interval']),
+        ...(hasIntervals(panel, metric) ? ['interval'] : []),
         ...(withPublished ? ['published'] : []),
       ].map(numbers),
     ],
     panel.lines.flatMap((line) => line.points.map((point) => rowOf(line, point, withPublished, metric))),
   );
+
+const hasIntervals = ({ lines }: CurvePanel, metric: MetricName): boolean =>
+  lines.some(({ points }) => points.some((point) => metricOf(point, metric).ci95 !== null));
 
 const rowOf = (
   line: CurveLine,

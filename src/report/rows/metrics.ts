@@ -108,6 +108,12 @@ export const metricTitles: Readonly<Record<MetricName, string>> = {
   ece: 'expected calibration error',
 };
 
+/** Metrics of which the lowest value is best. */
+const lowestIsBest: ReadonlySet<MetricName> = new Set(['ece']);
+
+/** 1 if the highest value of a metric is best, -1 if the lowest is. */
+export const signOf = (metric: MetricName): 1 | -1 => (lowestIsBest.has(metric) ? -1 : 1);
+
 /** How the intervals of a table were computed. */
 export const intervalNotes: Readonly<Record<MetricName, string>> = {
   top1: 'interval: 95 %, Wilson, over the images',

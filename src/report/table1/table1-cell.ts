@@ -1,6 +1,7 @@
 import type { MetricName } from '../../domain/choices.ts';
 import type { Cell, Mark } from '../document/document.ts';
 import { metricOf } from '../rows/figure.ts';
+import { signOf } from '../rows/metrics.ts';
 import { significanceLevel } from '../rows/paired-test.ts';
 import { percent } from '../rows/percent.ts';
 import type { CellTest, Table1, Table1Cell, Table1Row } from '../types.ts';
@@ -52,7 +53,7 @@ export const markOf = (name: string, test: CellTest | null): string[] => {
 
 /** Ties are all best; the only value of a row is not marked. */
 const isBest = (cell: Table1Cell, among: readonly Table1Cell[], metric: MetricName): boolean => {
-  const value = (of: Table1Cell): number => (metric === 'ece' ? -1 : 1) * metricOf(of, metric).value;
+  const value = (of: Table1Cell): number => signOf(metric) * metricOf(of, metric).value;
   return among.length > 1 && among.every((other) => value(other) <= value(cell));
 };
 
