@@ -16,10 +16,12 @@ import { artifactNames } from './artifacts.ts';
 import type { CurveWriter } from './curve-writer.ts';
 import type { StageContext } from './stages/stage.ts';
 
-/** Minimum time between checkpoints of a training: an epoch on stored features takes less time than writing one. */
+/**
+ * Minimum time between checkpoints of a training run: an epoch on stored features takes less time than a checkpoint.
+ */
 export const usualCheckpointMs = 10_000;
 
-/** Whether a checkpoint is due: the first time, and then whenever this much time has passed since the last due one. */
+/** Whether a checkpoint is due: the first time, and then whenever `checkpointMs` has passed since one was last due. */
 export const checkpointClock = (checkpointMs: number): (() => boolean) => {
   let lastMs = Number.NEGATIVE_INFINITY;
   return () => {
@@ -30,7 +32,7 @@ export const checkpointClock = (checkpointMs: number): (() => boolean) => {
   };
 };
 
-/** Writes a training's state after an epoch, and the length of its curve; replaces the previous checkpoint. */
+/** Writes a training run's state after an epoch, and the length of its curve; replaces the previous checkpoint. */
 export const writeCheckpoint = (paths: RunPaths, key: string, states: readonly HeadState[], curve: CurveWriter): void =>
   writeStates(paths.artifact(key, artifactNames.checkpoint), states, { curve: JSON.stringify(curve.mark()) });
 
@@ -58,7 +60,7 @@ export const writeStates = (file: string, states: readonly HeadState[], metadata
 
 /**
  * The states that a killed attempt left, one for each head that trains, or undefined. The curve continues from its
- * state at that time. If checkpoint or curve are damaged, neither is used, and `damaged` is called.
+ * state at that time. If the checkpoint or the curve is damaged, neither is used, and `damaged` is called.
  */
 export const resume = (
   { paths, curve, damaged }: Pick<StageContext, 'paths' | 'curve' | 'damaged'>,
@@ -72,7 +74,7 @@ export const resume = (
     return opened.states;
   } catch (error) {
     if (!isDisbelieved(error)) throw error;
-    const remedy = 'the training restarts from the beginning';
+    const remedy = 'training restarts from the beginning';
     damaged({ key, ...damageIn(error, file), remedy });
     rmSync(file, { recursive: true });
     return undefined;
@@ -122,7 +124,7 @@ const openCheckpoint = (file: string): Checkpoint => {
 const isDisbelieved = (error: unknown): error is FixresError =>
   isFixresError(error) && error.code !== 'BASE_WRITE_FAILED';
 
-/** Runs a training. If it diverges, the error says where its last good state is: the checkpoint, which is kept. */
+/** Runs `train`. If training diverges, the error says where its last good state is: the checkpoint, which is kept. */
 export const tellingCheckpoint = async <Result>(
   paths: RunPaths,
   key: string,
@@ -146,7 +148,7 @@ const lastGood = (paths: RunPaths, key: string): string => {
   return lastGoodText(file, epochsIn(file));
 };
 
-/** Read-only: leaves curve and checkpoint unchanged. 0 without a valid checkpoint. */
+/** Read-only: leaves the curve and the checkpoint unchanged. 0 without a valid checkpoint. */
 const epochsIn = (file: string): number => {
   try {
     return existsSync(file) ? (openCheckpoint(file).states[0]?.epochsDone ?? 0) : 0;
@@ -156,7 +158,7 @@ const epochsIn = (file: string): number => {
   }
 };
 
-/** Says where a diverged training has its last good state, the one after `epochs` epochs. */
+/** Says where to find the last good state of a diverged training run, the one after `epochs` epochs. */
 export const lastGoodText = (file: string, epochs: number): string =>
   epochs === 0 ? 'there is no earlier checkpoint' : `the last good checkpoint is ${file}, after epoch ${epochs}`;
 

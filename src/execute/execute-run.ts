@@ -22,7 +22,7 @@ export interface ExecuteOptions {
   readonly engine: RunRequest['engine'];
   readonly threads: number;
   readonly watch: Watch;
-  /** Called for damaged files, which the run also prints. */
+  /** Called for each damaged file; the run also prints a message about it. */
   readonly damaged?: OnDamage;
   /** Recorded unchanged with the outcome. */
   readonly provenance?: JsonObject;
@@ -73,7 +73,7 @@ export const executeRun = async (job: RunJob, options: ExecuteOptions): Promise<
 
 /**
  * Clears a run that finished before and is run again, because the user forces it or its files were not trusted: nothing
- * of the earlier attempt is continued, or mistaken for new results. The outcome is removed last, because it describes
+ * from the earlier attempt is resumed, or mistaken for new results. The outcome is removed last, because it describes
  * the curve.
  */
 const forgetFinish = (paths: RunPaths, key: string): void => {

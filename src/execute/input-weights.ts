@@ -24,7 +24,7 @@ interface ReadsWeights {
 }
 
 /**
- * The weights that a job names: those of a training run, or a file whose content must be what the plan was made with.
+ * The weights that a job names: those of a training run, or those in a file that must not have changed since planning.
  */
 export const readWeights = (network: Network, paths: RunPaths, job: ReadsWeights): Weights => {
   refuseChangedNetwork(job);
@@ -34,8 +34,8 @@ export const readWeights = (network: Network, paths: RunPaths, job: ReadsWeights
 };
 
 /**
- * The weights that a training starts from: random ones, those of a file, or those of a run on another data set, whose
- * classifier is for other classes. A new classifier is initialised from the job's seed.
+ * The weights that a training run starts from: random ones, those of a file, or those of a run on another data set,
+ * whose classifier is for other classes. A new classifier is initialised from the job's seed.
  */
 export const startWeights = (network: Network, paths: RunPaths, job: TrainJob): Weights => {
   const { inputs, params, site } = job;

@@ -17,8 +17,8 @@ import { throttledProgress } from './throttled-progress.ts';
 
 /*
  * `queued-worker BATCH-FOLDER INDEX`: executes one run from a cluster's queue. It leaves the run's outcome or a failure
- * file, or neither if the cluster ends it: the cluster then knows why. SIGUSR2 comes before the time limit (not
- * SIGUSR1, which makes Node open its debugger), SIGTERM when the job is preempted, cancelled or out of time.
+ * file, or neither if the cluster terminates the job: the cluster then knows why. SIGUSR2 comes before the time limit
+ * (not SIGUSR1, which makes Node open its debugger), SIGTERM when the job is preempted, cancelled or out of time.
  */
 
 const [folder, word] = process.argv.slice(2);
@@ -73,7 +73,8 @@ const gotAhead = (): boolean => {
 };
 
 /**
- * Waits for one more checkpoint, as a warning may come a minute early: without one, all work since the start is lost.
+ * Waits for one more checkpoint, as a warning may come a minute early: without a checkpoint, all work since the start
+ * is lost.
  */
 const stopWhenAhead = async (): Promise<void> => {
   const latestMs = performance.now() + queued.warningMs / 2;
@@ -98,7 +99,10 @@ const outOfTime = (limit: string, hint: string): QueuedFailure => ({
   reason: 'timeout',
 });
 
-/** Ends near the time limit. A SIGTERM along with the warning means that the job was preempted, or ends anyway. */
+/**
+ * Ends near the time limit. A SIGTERM along with the warning means that the job was preempted, or is about to end
+ * anyway.
+ */
 const endWarned = async (): Promise<void> => {
   await delay(signalsApartMs);
   if (why === 'told') return endTold();
@@ -106,7 +110,7 @@ const endWarned = async (): Promise<void> => {
   fail(outOfTime("the cluster's time limit", 'raise `slurm.time_limit_minutes`'));
 };
 
-/** Waits for the cluster to end the job: one that exits by itself during a preemption would be taken for finished. */
+/** Waits for the cluster to end the job: one that exits by itself during a preemption would be considered finished. */
 const endTold = async (): Promise<void> => {
   await delay(killWaitMs);
   process.exitCode = 1;
@@ -116,8 +120,8 @@ const isDone = (): boolean =>
   existsSync(paths.outcome(job.key)) && sha256OfFile(paths.outcome(job.key)) !== queued.before;
 
 const carryOut = async (): Promise<void> => {
-  console.log(`${new Date(startedMs).toISOString()} starts ${job.key}`);
-  // A job that is restarted, e.g. after its node failed, may have completed its run without getting to exit.
+  console.log(`${new Date(startedMs).toISOString()} starting ${job.key}`);
+  // A job that is restarted, e.g. after its node failed, may already have completed its run, but not exited.
   if (isDone()) return;
   rmSync(batch.failure(index), { force: true });
   const watch: Watch = {

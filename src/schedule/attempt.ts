@@ -77,7 +77,7 @@ const stopped = (
       'SCHEDULE_TIMEOUT',
       `\`${run.title}\` did not finish within ${Number(timeoutMs) / 1000} s`,
       {
-        hint: 'see its log, or allow more time; a retried training resumes from its checkpoint',
+        hint: 'see its log, or allow more time; a retried training run resumes from its checkpoint',
       },
     ),
   }[reason];

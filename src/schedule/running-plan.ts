@@ -33,11 +33,11 @@ export class RunningPlan {
   readonly #pool: ResourcePool;
   /** Passes that some run may still wait for. */
   readonly #waitedFor: Set<PlannedPass>;
-  /** Stops each running run. */
+  /** Aborts each run in progress. */
   readonly #running = new Map<string, AbortController>();
   /** How often each run had to wait again because its inputs were damaged. */
   readonly #healings = new Map<string, number>();
-  /** Runs that had finished and are repeated. */
+  /** Runs that had finished but must be repeated. */
   readonly #reopened = new Set<string>();
   readonly #cached: Set<string>;
   readonly #finished = new Set<string>();
@@ -215,7 +215,7 @@ export class RunningPlan {
     this.#record.fail(run, attempt, end, { willRetry, isCounted: !this.#nodes.isPart(run.job.key) });
   }
 
-  /** If a part was not done, its runs do the work themselves, and report what prevents it. */
+  /** If a part was not completed, the runs of its pass do the work themselves, and report whatever prevents that. */
   #leavePart({ job }: PlannedRun): Promise<void> {
     return this.#carryOut(this.#state.finish(job.key));
   }
@@ -223,7 +223,8 @@ export class RunningPlan {
   #loseReaders(run: PlannedRun, end: Omit<FailedAttempt, 'type'>): void {
     const { reason } = end;
     const wasCancelled = this.#options.cancellations?.has(run.job.key) === true && reason === 'cancelled';
-    // A run that was stopped has not failed: its dependents wait for the next time, or are cancelled with all others.
+    // A run that was stopped has not failed: its dependents wait until the plan is run again, or are cancelled with the
+    // rest.
     const isLeft = reason === 'interrupted' || (reason === 'cancelled' && !wasCancelled);
     if (isLeft) this.#state.drop(run.job.key);
     const lost = isLeft ? [] : this.#state.fail(run.job.key);
@@ -236,7 +237,7 @@ export class RunningPlan {
     if (this.#options.failFast && !isLeft && !wasCancelled) this.#cancel.abort('another run failed');
   }
 
-  /** Ends parts that no run waits for any more. */
+  /** Stops parts that no run is waiting for any more. */
   #stopIdleParts(): void {
     for (const pass of this.#waitedFor) {
       if (pass.runs.some((key) => this.#state.isOpen(key))) continue;

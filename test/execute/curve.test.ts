@@ -124,7 +124,7 @@ test('a curve with one other bit, cut short or missing is named, and the trainin
     const { curve: again, live } = await finish(training);
     assert.deepEqual([again, live[0]!.step], [curve, 1]);
     const line = String(said.mock.calls[0]?.arguments[0]);
-    assert.match(line, /curve\.jsonl is damaged: .*; the training restarts from the beginning$/);
+    assert.match(line, /curve\.jsonl is damaged: .*; training restarts from the beginning$/);
     said.mock.restore();
   }
 });

@@ -37,8 +37,9 @@ interface AdviseOptions {
 }
 
 const details = `
-With training images, the choice is made on a held-out fifth of them; without, its gain is cross-fitted on the test
-images, so that it is not read off the curve that it was chosen on. \`no significant gain\` is a valid answer, too: exit code 0.
+With training images, the choice is made on a held-out fifth of them; without them, its gain is cross-fitted on
+the test images, so that the gain is not read off the same curve as the choice. \`no significant gain\` is also a valid
+answer, with exit code 0.
 After an interruption, the same command resumes.`;
 
 const { workers, threads } = defaultSchedule();
@@ -51,7 +52,7 @@ export const registerAdvise = (program: Command, io: CliIo): void => {
     .description(
       'find the best test resolution of a network and the gain from fine-tuning it there; write a report and the network',
     )
-    .requiredOption('--model <path>', 'the network: ONNX, a checkpoint, or a folder of a model hub')
+    .requiredOption('--model <path>', 'the network: ONNX, a checkpoint, or a folder from a model hub')
     .requiredOption(
       '--images <path>',
       'labelled images: a folder with a sub-folder for each class, or a CSV or JSONL list',
@@ -65,28 +66,34 @@ export const registerAdvise = (program: Command, io: CliIo): void => {
       parseCostRatio,
     )
     .addOption(
-      new Option('--budget <time>', 'maximum duration of all runs together').argParser(duration).default(600, '10min'),
+      new Option('--budget <time>', 'maximum total time for all runs').argParser(duration).default(600, '10min'),
     )
     .option('--architecture <name>', 'architecture of the checkpoint')
     .option('--resolution <px>', 'resolution that the network was trained at', wholeNumber(8))
     .option(
       '--normalize <how>',
-      '`imagenet`, `inception`, `clip`, `0-1`, `0-255`, or three means and three standard deviations, with commas',
+      '`imagenet`, `inception`, `clip`, `0-1`, `0-255`, or three means and three standard deviations, separated by commas',
       normalization,
     )
     .option('--crop-ratio <ratio>', 'side of the crop / side of the resized image', share)
     .addOption(new Option('--resize <how>', 'which side is resized').choices(['shorter_side', 'reference', 'squash']))
-    .addOption(new Option('--interpolation <filter>', 'of the resize').choices(['bilinear', 'bicubic', 'lanczos']))
+    .addOption(
+      new Option('--interpolation <filter>', 'interpolation used for resizing').choices([
+        'bilinear',
+        'bicubic',
+        'lanczos',
+      ]),
+    )
     .option('--classes <file>', 'names of the classes in the order of the outputs, one per line')
     .addOption(new Option('--class-order <order>', 'how the folders are sorted').choices(['text', 'natural']))
     .option('--anyway', 'continue even if the sanity check fails')
     .addOption(
-      new Option('--workers <number>', 'worker processes side by side')
+      new Option('--workers <number>', 'number of parallel worker processes')
         .argParser(wholeNumber(1))
         .default(workers, 'number of cores, at most 4'),
     )
     .addOption(
-      new Option('--threads <number>', 'threads of all workers together')
+      new Option('--threads <number>', 'total threads for all workers')
         .argParser(wholeNumber(1))
         .default(threads, 'number of cores'),
     )

@@ -26,12 +26,12 @@ export const registerData = (program: Command, io: CliIo): void => {
   const withOptions = (command: Command): Command =>
     command
       .argument('<spec-or-folder>', 'an experiment, or the folder of a data set')
-      .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+      .addOption(new Option('--format <format>', 'output format').choices(['text', 'json']).default('text'))
       .option('--set <path=value>', 'override a value of the spec; may be repeated', collect, []);
   withOptions(data.command('inspect').description('count and measure the images of a spec or folder'))
     .option(
       '--test-resolution <size>',
-      'test resolution of the transform whose regions are measured: 224, 192x256',
+      'test resolution of the transform whose regions are measured, such as 224 or 192x256',
       imageSize(8),
       224,
     )

@@ -16,7 +16,7 @@ export const registerDoctor = (program: Command, io: CliIo): void => {
     .command('doctor')
     .description('check this machine: engines, packages, runs folder')
     .addOption(new Option('--engine <name>', 'the engine that must work').choices(engineNames).default('onnx'))
-    .option('--runs-dir <folder>', 'folder of the results', 'runs')
+    .option('--runs-dir <folder>', 'folder for the results', 'runs')
     .option('--json', 'print everything as JSON')
     .action(async ({ engine, runsDir, json }: DoctorOptions) => {
       // Imported lazily: engines take a while to load, and no other command needs them all.

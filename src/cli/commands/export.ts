@@ -35,7 +35,7 @@ export const registerExport = (program: Command, io: CliIo): void => {
       ]),
     )
     .option('-o, --output <file>', 'FILE.onnx or FILE.safetensors (default: ARCHITECTURE-KEY.FORMAT in this folder)')
-    .option('--runs-dir <folder>', 'folder of the results', 'runs')
+    .option('--runs-dir <folder>', 'folder for the results', 'runs')
     .addHelpText('after', details)
     .action(async (run: string, experiment: string | undefined, { format, output, runsDir }: ExportOptions) => {
       // Imported lazily because the engines take a while to load.

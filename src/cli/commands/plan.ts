@@ -35,19 +35,19 @@ export const registerPlan = (program: Command, io: CliIo): void => {
       'show the runs of a spec and why they run. Refuses specs that cannot run: it reads the images and the headers of weights files',
     )
     .argument('<spec>', 'the experiment: a YAML file, or the name of one that ships with fixres, such as `quickstart`')
-    .addOption(new Option('--format <format>', 'how to print').choices(planFormats).default('table'))
+    .addOption(new Option('--format <format>', 'output format').choices(planFormats).default('table'))
     .option('--set <path=value>', 'override a value of the spec; may be repeated', collect, [])
-    .option('--runs-dir <folder>', 'folder of the results', 'runs')
+    .option('--runs-dir <folder>', 'folder for the results', 'runs')
     .option('--why', 'explain why each run runs, as a table or JSON')
     .option('--calibrate', 'time a few passes of each network and a few images, for the time estimate')
     .addOption(
-      new Option('--threads <number>', 'threads of a run, for the time estimate')
+      new Option('--threads <number>', 'threads per run, for the time estimate')
         .argParser(wholeNumber(1))
         .default(undefined, 'number of cores'),
     )
     .option(
       '--images <train,test>',
-      'plan as if every data set on disk had these numbers of images, without reading any; a third number gives the classes (1000)',
+      'plan as if every data set on disk had these numbers of images, without reading any; a third number gives the number of classes (default: 1000)',
       assumedImages,
     )
     .option('--nodes <numbers>', 'simulate the plan with these numbers of nodes, such as `1,4,16,64`', nodeCounts)
@@ -61,12 +61,12 @@ export const registerPlan = (program: Command, io: CliIo): void => {
     )
     .option(
       '--images-per-second <number>',
-      'images per second that such a node decodes; by default decoding takes no time',
+      'images per second that the node of `--macs-per-second` decodes; by default, decoding takes no time',
       amount,
     )
     .option(
       '--feature-bytes-per-second <number>',
-      'bytes of features per second that it writes, or reads and trains on, such as `2G`; by default they take no time',
+      'bytes of features per second that the node of `--macs-per-second` writes, or reads and trains on, such as `2G`; by default, this takes no time',
       amount,
     )
     .action(async (spec: string, options: PlanOptions) => {
@@ -84,7 +84,7 @@ export const registerPlan = (program: Command, io: CliIo): void => {
     });
 };
 
-/** The speed of a node; throws `CLI_USAGE` for options that lack the speed itself. */
+/** The speed of a node; throws `CLI_USAGE` if the other speed options are given without `--macs-per-second`. */
 const speedIn = (options: PlanOptions): NodeSpeed | undefined => {
   const { macsPerSecond, imagesPerSecond = null, featureBytesPerSecond = null } = options;
   if (macsPerSecond !== undefined) return { macsPerSecond, imagesPerSecond, featureBytesPerSecond };

@@ -25,9 +25,9 @@ export const registerPredict = (program: Command, io: CliIo): void => {
     )
     .argument('<images...>', 'image files, or folders of them')
     .option('--top <number>', 'classes for each image', wholeNumber(1), 5)
-    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .addOption(new Option('--format <format>', 'output format').choices(['text', 'json']).default('text'))
     .option('--experiment <name>', 'the experiment of `best`; default: the most recently planned')
-    .option('--runs-dir <folder>', 'folder of the results', 'runs')
+    .option('--runs-dir <folder>', 'folder for the results', 'runs')
     .action(async (name: string, images: readonly string[], options: PredictOptions) => {
       const { top, format, runsDir, experiment } = options;
       // Imported lazily because the engines take a while to load.

@@ -66,7 +66,7 @@ export const registerReport = (program: Command, io: CliIo): void => {
       'write to a file instead of stdout; a folder for `all` (default of `html`: report.html)',
     )
     .option('--open', 'show the page of `html` in a browser')
-    .option('--runs-dir <folder>', 'folder of the results', 'runs')
+    .option('--runs-dir <folder>', 'folder for the results', 'runs')
     .action(async (report: (typeof choices)[number], experiments: readonly string[], options: ReportOptions) => {
       if (report === 'html') return await writePage(experiments, options, io);
       assertNoPage(report, experiments, options);

@@ -24,7 +24,7 @@ interface ReproduceWords extends FormatOptions {
  */
 export const registerReproduce = (program: Command, io: CliIo): void => {
   withFormat(program.command('reproduce').description('repeat a run in a fresh folder and compare the results'))
-    .argument('<key>', 'the first characters of its key')
+    .argument('<key>', 'the first characters of the run key')
     .option(
       '-o, --output <folder>',
       'an empty working folder, which is kept; default: a temporary one, deleted unless a run fails',
@@ -35,7 +35,7 @@ export const registerReproduce = (program: Command, io: CliIo): void => {
       collectMoves(io.cwd),
       [],
     )
-    .option('--workers <number>', 'worker processes side by side', wholeNumber(1), 1)
+    .option('--workers <number>', 'number of parallel worker processes', wholeNumber(1), 1)
     .action(async (key: string, { runsDir, format, output, workers, moved }: ReproduceWords) => {
       const reproduction = await reproduce(key, {
         runsDir: runsFolder(io, runsDir),

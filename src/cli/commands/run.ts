@@ -39,7 +39,7 @@ export const registerRun = (program: Command, io: CliIo): void => {
     .command('run')
     .description('run an experiment and print its reports')
     .argument('<spec>', 'the experiment: a YAML file, or the name of one that ships with fixres, such as `quickstart`')
-    .option('--runs-dir <folder>', 'folder of the results', 'runs');
+    .option('--runs-dir <folder>', 'folder for the results', 'runs');
   withScheduleOptions(command)
     .addOption(
       new Option('--engine <name>', 'compute engine; overrides `engine.name` of the spec').choices(engineNames),

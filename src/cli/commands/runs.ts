@@ -37,7 +37,7 @@ interface ListOptions extends FormatOptions {
 }
 
 /**
- * `fixres runs list|show|metrics|logs|classes|confusion|retry|cancel|rm`: shows and changes the content of the store.
+ * `fixres runs list|show|metrics|logs|classes|confusion|retry|cancel|rm`: shows and changes the contents of the store.
  */
 export const registerRuns = (program: Command, io: CliIo): void => {
   const runs = program.command('runs').description('list, inspect, retry, cancel and remove runs');
@@ -61,7 +61,7 @@ export const registerRuns = (program: Command, io: CliIo): void => {
     });
 
   withFormat(runs.command('show').description('show everything about one run'))
-    .argument('<key>', 'the first characters of its key')
+    .argument('<key>', 'the first characters of the run key')
     .action((key: string, { runsDir, format }: FormatOptions) => {
       const run = describeRun(runsFolder(io, runsDir), key);
       const { skipped = [] } = run;
@@ -70,14 +70,14 @@ export const registerRuns = (program: Command, io: CliIo): void => {
     });
 
   withFormat(runs.command('metrics').description('show a metric of one run over its steps'))
-    .argument('<key>', 'the first characters of its key')
-    .argument('<metric>', 'its name, as listed by `runs show`')
+    .argument('<key>', 'the first characters of the run key')
+    .argument('<metric>', 'the metric name, as listed by `runs show`')
     .action((key: string, metric: string, { runsDir, format }: FormatOptions) => {
       print(io, format, runMetric(runsFolder(io, runsDir), key, metric), curveTable);
     });
 
   withFormat(runs.command('logs').description('show the output of a run'))
-    .argument('<key>', 'the first characters of its key')
+    .argument('<key>', 'the first characters of the run key')
     .option('--attempt <number>', 'the attempt; default: the last one', wholeNumber(1))
     .action((key: string, { runsDir, format, attempt }: FormatOptions & { attempt?: number }) => {
       const log = runLog(runsFolder(io, runsDir), key, attempt);

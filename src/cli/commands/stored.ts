@@ -12,11 +12,11 @@ export interface FormatOptions extends StoredOptions {
 }
 
 export const withRunsDir = (command: Command): Command =>
-  command.option('--runs-dir <folder>', 'folder of the results', 'runs');
+  command.option('--runs-dir <folder>', 'folder for the results', 'runs');
 
 export const withFormat = (command: Command): Command =>
   withRunsDir(command).addOption(
-    new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'),
+    new Option('--format <format>', 'output format').choices(['table', 'json']).default('table'),
   );
 
 /** Absolute path of `--runs-dir`. */

@@ -19,7 +19,7 @@ export const registerValidate = (program: Command, io: CliIo): void => {
       'check specs and report all problems. Headers of weights files are read if the files exist; images are not read: `fixres plan` also checks them, and whether the classes match',
     )
     .argument('<spec...>', 'experiments: YAML files, or names of those that ship with fixres, such as `quickstart`')
-    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .addOption(new Option('--format <format>', 'output format').choices(['text', 'json']).default('text'))
     .option('--set <path=value>', 'override a value of each spec; may be repeated', collect, [])
     .action((specs: readonly string[], { set, format }: ValidateOptions) => {
       const { env, cwd } = io;

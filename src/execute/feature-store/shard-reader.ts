@@ -9,15 +9,15 @@ import { bytesOfValue, type FeatureLayout, valuesOf } from './layout.ts';
 import { ShardCache } from './shard-cache.ts';
 import { readWholeFile } from './shard-file.ts';
 
-/** Limit of the shards kept in memory, for the next batch and for the next run of this process. Bytes. */
+/** Limit on the shards kept in memory, for the next batch and for the next run of this process. Bytes. */
 const cacheBytes = 256 * 1024 * 1024;
 
 const sharedCache = new ShardCache(cacheBytes);
 
 /**
  * Reads rows of one cut. A shard is read as a whole and its hash checked when one of its rows is first requested. If it
- * has since been evicted from memory, single rows are read, as long as its file is unchanged, and each is compared with
- * its digest from the first read.
+ * has since been evicted from memory, individual rows are read, as long as its file is unchanged, and each is compared
+ * with its digest from the first read.
  */
 export class ShardReader {
   readonly #shards: readonly InputArtifact[];
@@ -117,7 +117,7 @@ const rowDigestBytes = 8;
 
 const rowDigest = (row: Uint8Array): Buffer => hash('sha256', row, 'buffer').subarray(0, rowDigestBytes);
 
-/** Returns the bytes of single rows, each valid until the next call. */
+/** Returns the bytes of individual rows, each valid until the next call. */
 interface OpenedShard {
   readonly row: (index: number) => Uint8Array;
   readonly close: () => void;

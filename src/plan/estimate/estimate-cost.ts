@@ -30,7 +30,7 @@ export const estimateCost = (job: RunJob): number => {
   }
 };
 
-/** Per image: a batch norm or cells process its maps, a classifier the pooled activations. */
+/** Per image: batch norm and cells process its feature maps, a classifier the pooled activations. */
 const headCost = ({ scope }: FinetuneJob['params']): number => (scope.bn || scope.lastCells > 0 ? 0.04 : 0.01);
 
 /** Forward passes: the trunk once per epoch for all heads; with scope `all` it is trained as well. */
@@ -54,8 +54,8 @@ const kilopixels = (sizePx: InputSize): number => pixelsOf(sizePx) / 1000;
 const imagesOrGuess = (images: number | null): number => images ?? 1000;
 
 /**
- * For each run, the cost of the longest chain that starts with it: the run with the longest chain starts first. Runs
- * come inputs first, as in a plan.
+ * For each run, the cost of the longest chain that starts with it: the run with the longest chain starts first. Every
+ * run comes after its inputs, as in a plan.
  */
 export const criticalPaths = (
   runs: readonly PlannedRun[],

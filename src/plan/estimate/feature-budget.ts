@@ -13,7 +13,7 @@ interface FeatureFile {
 /**
  * Which features of an experiment are kept on disk: as many as the budget allows, each file counted once. While they
  * exceed it, the largest file is dropped (among equals the first by name), whichever part of the data it covers; its
- * heads are trained or tested over the images instead. `pooled` always stays: it is small, and everything else is
+ * heads are trained or tested on the images instead. `pooled` always stays: it is small, and everything else is
  * compared with it. A data set with an unknown number of images counts as zero: it is assumed to fit.
  */
 export const keepWithinBudget = (

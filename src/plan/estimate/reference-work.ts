@@ -11,12 +11,12 @@ import { searchedImages } from './trained-macs.ts';
 
 /**
  * Multiply-adds of the same grid without sharing, as in the reference implementation: every test passes its images
- * through the whole network; every fine-tuning (a scope, a seed, a resolution) starts with a test, and in every epoch
- * passes its images through the trunk once and through what it trains `trainingPasses` times:
+ * through the whole network; every fine-tuning run (a scope, a seed, a resolution) starts with a test, and in every
+ * epoch passes its images through the trunk once and through what it trains `trainingPasses` times:
  *
- *     tests x full  +  fine-tunings x (test images x full + epochs x images x (trunk + 3 x head))
+ *     tests x full  +  fine-tuning runs x (test images x full + epochs x images x (trunk + 3 x head))
  *
- * Training a whole network costs the same as here. null if a number of images is not known.
+ * Training a whole network costs the same with and without sharing. null if a number of images is not known.
  * Source: section 4 of the method's notes; facebookresearch/FixRes main_finetune.py evaluates, trains, and evaluates.
  */
 export const referenceMacs = (plan: Plan, work: PlanWork): number | null => {
@@ -64,7 +64,8 @@ const fineTuningMacs = (job: RunJob | undefined, work: PlanWork): number | null 
   const { images: count, holdout, transform } = source.params;
   const images = work.imagesOf(size, 'train', count, holdout);
   const { recipe } = job.params;
-  // Without sharing, a search for the learning rate would use as many images, each through the trunk as well.
+  // Without sharing, a search for the learning rate would use as many images, and pass each of them through the trunk
+  // as well.
   const passed = epochsOver(images, recipe) * images + searchedImages(images, recipe);
   return passed * epochMacs(job, transform.testResolutionPx, size, work);
 };

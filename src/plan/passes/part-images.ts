@@ -10,16 +10,17 @@ export type GuessedSpeedOf = (network: NetworkRef) => {
 };
 
 /**
- * A part takes about ten minutes on a node: the most that a killed one loses, and the longest wait for the last ones.
+ * A part takes about ten minutes on a node: the most work that is lost when one is killed, and the longest wait for the
+ * last parts.
  */
 const partSeconds = 600;
 /** Shorter if there are several workers, because some are idle in the last round. */
 const partsPerWorker = 4;
-/** But at least this long: each part loads the network, on a cluster in a process of its own. */
+/** But at least this long: each part loads the network, and on a cluster also starts a process of its own. */
 export const leastPartSeconds = { here: 2, queued: 15 } as const;
 /** A part consists of whole shards. Their sizes are powers of two, up to this one. */
 const mostInShard = 1024;
-/** Images that are always in one shard. */
+/** Number of consecutive images that are always in the same shard. */
 const leastImages = 32;
 
 /** Seconds a node takes for all runs of a pass together; null if a number of images is not known. */

@@ -18,9 +18,9 @@ export interface PassSettings {
    * divided.
    */
   readonly cutBefore?: (runs: readonly string[]) => number | null;
-  /** Number of runs executed side by side, each of which should have work. */
+  /** Number of runs executed in parallel; every worker should have something to do. */
   readonly workers: number;
-  /** Minimum time of a part, by the estimate. */
+  /** Minimum estimated time of a part. */
   readonly leastPartSeconds: number;
   /** Each run gets a pass of its own, because its attempts have a time limit. */
   readonly isTimed?: boolean;
@@ -32,8 +32,8 @@ const mostInPass = 8;
 
 /**
  * The plan with the passes over images that its features runs need: runs with the same images and trunk share one,
- * which is divided into parts. A run that would be the only part of its own pass has none, and computes its features
- * itself. The runs and their keys are unchanged, because the division does not affect their meaning.
+ * which is divided into parts. A run alone in a pass with only one part gets no pass, and computes its
+ * features itself. The runs and their keys are unchanged, because the division does not affect their meaning.
  */
 export const withPasses = (plan: Plan, settings: PassSettings): Plan => {
   const work = new PlanWork(plan, settings.facts);

@@ -59,7 +59,7 @@ const evidenceText = (row: BestRow, heldOut: Figure): string => {
   const among = candidates === 1 ? '' : `, the best of ${candidates} choices`;
   const chosen = `Chosen on ${count(heldOut.n)} held-out training images (${percent(heldOut.top1)} %${among})`;
   if (test === null) return `${chosen}; the test on the test images has not finished.`;
-  const tested = `${chosen}, it has ${figure(test)} on ${count(test.n)} test images`;
+  const tested = `${chosen}, it scores ${figure(test)} on ${count(test.n)} test images`;
   if (baseline === null) return `${tested}; ${noBaseline(row)}.`;
   if (gain === null)
     return `${tested}: no other choice did better on the held-out images than the unmodified network at the train resolution.`;
@@ -97,12 +97,12 @@ const crossFitGain = ({
   const on = `Chosen on four fifths of the images and tested on the other fifth, ${folds} times for each of ${repeats} ways to divide them,`;
   const fell = `the choices (${choices.slice(0, 3).map(choiceText).join(', ')}${choices.length > 3 ? ' and others' : ''})`;
   if (low > 0) return `${on} ${fell} gain ${gained}, a significant gain.`;
-  if (high < 0) return `${on} ${fell} lose ${gained}: no gain.`;
+  if (high < 0) return `${on} ${fell} change top-1 by ${gained}: no gain.`;
   return `${on} ${fell} change top-1 by ${gained}, which is indistinguishable from chance.`;
 };
 
 const choiceText = ({ point, share }: CrossFitChoice['choices'][number]): string =>
-  `${point.testResolution} px${isUntouched(point) ? '' : ` with ${fixName(point)}`} ${percentOf(share)}`;
+  `${point.testResolution} px${isUntouched(point) ? '' : ` with ${fixName(point)}`}: ${percentOf(share)}`;
 
 const percentOf = (share: number): string => (share < 0.005 ? 'below 1 %' : `${Math.round(100 * share)} %`);
 
@@ -110,7 +110,7 @@ const percentOf = (share: number): string => (share < 0.005 ? 'below 1 %' : `${M
 const doubtText = ({ heldOutSeemsTrained, heldOut, test }: BestRow): string[] =>
   heldOutSeemsTrained === true && heldOut !== null && test !== null
     ? [
-        `This choice cannot be trusted: the network does significantly better on the held-out images (${percent(heldOut.top1)} %) than on the test images (${percent(test.top1)} %), as if it had been trained on them.`,
+        `This choice cannot be trusted: the network does significantly better on the held-out images (${percent(heldOut.top1)} %) than on the test images (${percent(test.top1)} %), as if it had been trained on the held-out images.`,
       ]
     : [];
 
@@ -137,7 +137,7 @@ const exportText = (row: BestRow): string[] => {
   const other =
     row.crops === undefined
       ? ''
-      : `; add the centre crop to the tests, \`crops: [1, ${row.crops}]\`, for a choice that can`;
+      : `; add the centre crop to the tests, \`crops: [1, ${row.crops}]\`, for a choice that can be exported`;
   return [`This choice cannot be exported because ${why}${other}.`];
 };
 

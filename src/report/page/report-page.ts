@@ -123,7 +123,7 @@ ${blocksHtml(document, level)}</details>
 
 const mostTiles = 3;
 
-/** Its cautions are included in those of its numbers. */
+/** The picture's cautions are omitted here because its numbers already include them. */
 const figureHtml = (picture: Picture, id: string): Html => html`<figure>
 ${raw(figureMarkup(picture, id))}
 </figure>

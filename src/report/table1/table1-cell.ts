@@ -51,7 +51,7 @@ export const markOf = (name: string, test: CellTest | null): string[] => {
   return isAbove === test.difference > 0 && test.difference !== 0 ? [`${name}${isAbove ? '+' : '−'}`] : [];
 };
 
-/** Ties are all best; the only value of a row is not marked. */
+/** Tied values all count as best; the only value in a row or column is not marked. */
 const isBest = (cell: Table1Cell, among: readonly Table1Cell[], metric: MetricName): boolean => {
   const value = (of: Table1Cell): number => signOf(metric) * metricOf(of, metric).value;
   return among.length > 1 && among.every((other) => value(other) <= value(cell));

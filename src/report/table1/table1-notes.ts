@@ -35,7 +35,7 @@ export const table1Cautions = ({ rows, float16, tuningNotes = [] }: Table1): str
 ];
 
 const twoSidesNote =
-  'HEIGHTxWIDTH: resized to cover K_image with both sides (or, with squash, to K_image), then cropped to K_test';
+  'HEIGHTxWIDTH: resized so that both sides cover K_image (or, with squash, to K_image), then cropped to K_test';
 
 const objectSizeNote = '×: apparent object size at test / at training, for square images, in closed form';
 

@@ -118,7 +118,7 @@ const adaptationSentence = (comparisons: readonly Comparison[]): string => {
 };
 
 /**
- * A test and its difference must agree in direction, which they may not if seeds tested different numbers of images.
+ * A test and its difference must agree in direction; they can disagree if seeds tested different numbers of images.
  */
 const isGain = (paired: PairedTest | null, difference: number, p: number): boolean =>
   paired !== null && p < significanceLevel && paired.won > paired.lost && difference > 0;
@@ -140,7 +140,9 @@ interface Evidence {
   readonly text: string;
 }
 
-/** `choices`: the number of comparisons from which this one was picked by its result, Bonferroni's factor. */
+/**
+ * `choices`: the number of comparisons from which this one was picked by its result, which is the Bonferroni factor.
+ */
 export const evidenceOf = (
   { paired, perSeed, difference }: Pick<Comparison, 'paired' | 'perSeed' | 'difference'>,
   choices = 1,

@@ -45,9 +45,9 @@ export const unknownKey = (place: SchemaPlace, key: string): SpecProblem => {
 };
 
 const mergeKeyHint = (key: string): string | null =>
-  key === '<<' ? 'merge keys are not supported: use `extends`, or `matrix`' : null;
+  key === '<<' ? 'merge keys are not supported: use `extends` or `matrix`' : null;
 
-/** A key of an object inside: `epochs` of `train` belongs to its `recipe`. */
+/** A key of a nested object: `epochs` of `train` belongs to its `recipe`. */
 const deeperHint = ({ schemas }: SchemaPlace, key: string): string | null => {
   const inside = ownersOf(schemas, key);
   return inside.length === 1 ? `\`${key}\` belongs to \`${inside[0]}\`: write ${inside[0]}: { ${key}: ... }` : null;
@@ -62,7 +62,7 @@ const otherKindHint = ({ node, schemas }: SchemaPlace, key: string): string | nu
     .filter((kind) => kind !== undefined);
   if (kinds.length === 0) return null;
   const own = childOf(node, 'kind');
-  return `\`${key}\` belongs to the kind ${listOf(kinds.map(String))}${own === undefined ? '' : `, this is ${gotText(own)}`}`;
+  return `\`${key}\` belongs to the kind ${listOf(kinds.map(String))}${own === undefined ? '' : `, but this is ${gotText(own)}`}`;
 };
 
 export const unknownKind = (place: SchemaPlace): readonly SpecProblem[] => {
@@ -81,7 +81,7 @@ export const repeatedItems = (place: SchemaPlace): readonly SpecProblem[] => {
   const texts = items.map((item) => canonicalJson(nodeToJson(item)));
   return items.flatMap((item, i) => {
     if (texts.indexOf(texts[i] ?? '') === i) return [];
-    const message = `expected every entry of ${spoken(place)} once, got ${gotText(item)} again`;
+    const message = `expected distinct entries in ${spoken(place)}, got ${gotText(item)} again`;
     return [problemAt(item.origin, message, { pointer: pointerTo([...place.segments, String(i)]) })];
   });
 };
@@ -110,10 +110,8 @@ const squareHint = (pointer: string, node: SpecNode): string | null => {
   const sides = node.items.map((item) => (item.kind === 'scalar' ? String(item.value) : ''));
   if (sides.some((side) => !/^\d+$/.test(side))) return null;
   const one =
-    sides[0] === sides[1]
-      ? `write ${sides[0]}`
-      : `write one side, or both as sizes of their own: [${sides.join(', ')}]`;
-  return `train sizes are squares: ${one}`;
+    sides[0] === sides[1] ? `write ${sides[0]}` : `write one side, or both as separate sizes: [${sides.join(', ')}]`;
+  return `train sizes are square: ${one}`;
 };
 
 /** A scope is a list of parts, and `scopes` a list of scopes. */

@@ -27,12 +27,12 @@ export interface ReadSpec {
   readonly files: readonly string[];
 }
 
-/** A text merged with the specs it extends, as one tree. `chain`: the files being read, outermost first. */
+/** A spec merged with the specs it extends, as one tree. `chain`: the files being read, outermost first. */
 export const readExtended = (source: SourceText, chain: readonly string[], context: ReadContext): ReadSpec => {
   const parsed = parseYaml(source);
   const wholeText = { source, start: 0, end: 1 };
   if (parsed.root === null) {
-    const empty = problemAt(wholeText, 'expected a spec, got an empty text');
+    const empty = problemAt(wholeText, 'expected a spec, got empty text');
     return { root: null, problems: parsed.problems.length === 0 ? [empty] : parsed.problems, files: chain.slice(-1) };
   }
   const { node: root, problems: unset } = substitute(parsed.root, context.env);
@@ -92,7 +92,7 @@ const isSpecName = (file: string): boolean => {
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
-/** Objects are merged key by key; everything else, lists too, is replaced, and so is an object of another `kind`. */
+/** Objects are merged key by key; everything else, including lists and objects of another `kind`, is replaced. */
 const mergeMaps = (base: MapNode, over: MapNode): MapNode => {
   let merged: MapNode = { ...base, origin: over.origin };
   for (const [key, entry] of over.entries) {

@@ -215,7 +215,7 @@ test('the sentences say what to do, what it gains and what it costs', () => {
   assert.equal(
     said(asItIs, point('1111111000', 0.8, tuned)),
     'Test quicknet on shapes, trained at 48 px, at 60 px (resize the shorter side to 68 px, then crop to 60 px), with ' +
-      'classifier fine-tuned there. Chosen on 20 held-out training images (80.0 %, the best of 2 choices), it has 70.0 % ' +
+      'classifier fine-tuned there. Chosen on 20 held-out training images (80.0 %, the best of 2 choices), it scores 70.0 % ' +
       '[39.7, 89.2] on 10 test images, +60.0 points against 10.0 % at 48 px without a fix, a significant gain (exact ' +
       'McNemar test on 10 images, 6 won, 0 lost, p = 0.031). It costs 1.56 times the multiply-adds of a test at 48 px, assuming ' +
       'that they are proportional to the number of pixels (`analyses: [cost]` counts them).',

@@ -30,12 +30,12 @@ export const withScheduleOptions = (command: Command): Command =>
     )
     .option('--slurm-profile <file>', "sbatch options in YAML, which override the spec's `slurm` section")
     .addOption(
-      new Option('--workers <number>', 'worker processes side by side')
+      new Option('--workers <number>', 'number of parallel worker processes')
         .argParser(wholeNumber(1))
         .default(workers, 'number of cores, at most 4'),
     )
     .addOption(
-      new Option('--threads <number>', 'threads of all workers together')
+      new Option('--threads <number>', 'total threads for all workers')
         .argParser(wholeNumber(1))
         .default(threads, 'number of cores'),
     )

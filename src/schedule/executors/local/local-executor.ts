@@ -29,11 +29,11 @@ export interface LocalExecutorOptions {
  */
 const defaultHeartbeatTimeoutMs = 600_000;
 
-/** Loading the program sends no heartbeats, and takes long on a busy machine. */
+/** No heartbeats are sent while the program loads, which takes a long time on a busy machine. */
 const startTimeoutMs = 60_000;
 
 /**
- * Runs in worker processes on this machine, which are reused for later runs. If a process dies, only its run is lost.
+ * Executes runs in local worker processes, which are reused for later runs. If a process dies, only its run is lost.
  */
 export const createLocalExecutor = (options: LocalExecutorOptions): Executor => {
   const workers = new Set<WorkerProcess>();
@@ -183,7 +183,9 @@ const deathOf = (
 };
 
 const hintFor = (memory: WantOfMemory | null): string => {
-  if (memory === null) return 'see the log of the attempt; with --retries it is retried automatically';
-  const more = memory.mayPass ? 'use fewer --workers' : 'give it more with NODE_OPTIONS=--max-old-space-size=MIB';
+  if (memory === null) return 'see the log of the attempt; with --retries, the run is retried automatically';
+  const more = memory.mayPass
+    ? 'use fewer --workers'
+    : 'give it more memory with NODE_OPTIONS=--max-old-space-size=MIB';
   return `${more}, or a smaller \`batch_size\``;
 };

@@ -11,7 +11,7 @@ export type WorkerEnd =
   | { readonly signal: NodeJS.Signals }
   | { readonly startError: string };
 
-/** A process that executes one run after the other. */
+/** A process that executes one run after another. */
 export class WorkerProcess {
   readonly pid: number | null;
   /** Resolves when the process is gone and all its output has been read. */
@@ -33,8 +33,8 @@ export class WorkerProcess {
     this.#child = fork(hostFile, [workerUrl.href, String(process.pid), mark.slice(1, -1)], {
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      // A process group of its own: signals from the terminal reach only the scheduler, and a kill includes its
-      // children.
+      // A process group of its own: signals from the terminal reach only the scheduler, and killing the worker
+      // also kills its children.
       detached: true,
       execArgv: process.execArgv.filter((option) => !/^--(test|inspect)/.test(option)),
     });
@@ -84,7 +84,7 @@ export class WorkerProcess {
     this.#onMark = () => {};
   }
 
-  /** A worker that is gone is sent nothing; `ended` reports it. */
+  /** Does nothing if the worker has exited; `ended` reports that. */
   send(request: WorkerRequest): void {
     if (this.#child.connected) this.#child.send(request, () => {});
   }

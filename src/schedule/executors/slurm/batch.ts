@@ -52,7 +52,10 @@ export const writeBatch = (name: string, runs: readonly QueuedRun[], paths: RunP
   return { name, paths: batch, keys, jobId: null, over: new Set(), done: new Set() };
 };
 
-/** Batches that an earlier scheduler left; an incomplete one was never submitted. Throws `EXECUTE_ARTIFACT_CORRUPT`. */
+/**
+ * Batches that an earlier scheduler left behind; an incomplete one was never submitted. Throws
+ * `EXECUTE_ARTIFACT_CORRUPT`.
+ */
 export const leftBatches = (paths: RunPaths): Batch[] =>
   (existsSync(paths.batches) ? readdirSync(paths.batches) : []).flatMap((name) => {
     const batch = new BatchPaths(join(paths.batches, name));

@@ -43,12 +43,12 @@ const failedWith = (error: unknown, logFile: string): FailedResult => ({
 });
 
 /**
- * The end of a run whose job is over and which left neither an outcome nor a failure. null: Slurm has forgotten the
- * job.
+ * The end of a run whose job is over and which left neither an outcome nor a failure. `state` is null if Slurm has
+ * forgotten the job.
  */
 export const endWithoutFiles = (job: string, state: ElementState | null, logFile: string): FailedResult => {
   const { reason, code, words, hint } = meaningOf(state, logFile);
-  const error = new FixresError(code, `Slurm's job ${job} ${words}`, { path: logFile, hint });
+  const error = new FixresError(code, `Slurm job ${job} ${words}`, { path: logFile, hint });
   return { type: 'failed', error: serialiseError(error), reason, logFile };
 };
 
@@ -74,13 +74,13 @@ const meanings: Readonly<Record<string, Meaning>> = {
     reason: 'timeout',
     code: 'SCHEDULE_TIMEOUT',
     words: "did not finish within the cluster's time limit",
-    hint: 'raise `slurm.time_limit_minutes`; a training resumes from its last epoch',
+    hint: 'raise `slurm.time_limit_minutes`; training resumes from the last epoch',
   },
   OUT_OF_MEMORY: outOfMemory,
   NODE_FAIL: {
     reason: 'node_fail',
     code: 'SCHEDULE_WORKER_DIED',
-    words: 'was ended because its node failed',
+    words: 'was terminated because its node failed',
     hint: 'run the same command again, or set `slurm.requeue: true`',
   },
   PREEMPTED: {
@@ -105,7 +105,7 @@ const meaningOf = (state: ElementState | null, logFile: string): Meaning => {
   const words =
     state === null
       ? 'is no longer known to Slurm, and wrote no outcome'
-      : `ended as ${state.states.join('+')} with ${state.end} before the run was done`;
+      : `ended in state ${state.states.join('+')} with ${state.end} before the run was done`;
   return { reason: 'worker_died', code: 'SCHEDULE_WORKER_DIED', words, hint: seeLog };
 };
 

@@ -35,7 +35,7 @@ interface ExitCode {
 }
 
 /**
- * Job arrays by name, from the output of `squeue --json`: of Slurm 22.05 (which lists everybody's jobs whatever the
+ * Job arrays by name, from the output of `squeue --json` in Slurm 22.05 (which lists everybody's jobs whatever the
  * request) and later versions. Throws a SyntaxError for invalid JSON.
  */
 export const readQueue = (text: string): Arrays => {
@@ -74,7 +74,7 @@ const indexesOf = (text: string): number[] =>
       return Array.from({ length: Math.floor((Number(last ?? first) - from) / by) + 1 }, (_, n) => from + n * by);
     });
 
-/** Before version 23 it is what wait(2) returns: the code in the second byte, the signal in the first. */
+/** Before version 23 this is a wait(2) status: the exit code in the second byte, the signal in the first. */
 const endOf = (code: SlurmNumber | ExitCode): string => {
   const [status, signal] = typeof code === 'number' ? [code >> 8, code & 127] : exitCodeOf((code ?? {}) as ExitCode);
   return signal === 0 ? `exit code ${status}` : `signal ${signal}`;
@@ -90,7 +90,7 @@ const living = new Set([
   ...['RESIZING', 'SIGNALING', 'SPECIAL_EXIT', 'STAGE_OUT', 'STOPPED', 'RESV_DEL_HOLD', 'POWER_UP_NODE', 'UPDATE_DB'],
 ]);
 
-/** Whether the element is pending or running: it may still leave something. */
+/** Whether the element is pending or running: it may still leave an outcome or a failure. */
 export const isLiving = ({ states }: ElementState): boolean => states.some((state) => living.has(state));
 
 /** Whether its program has started. */

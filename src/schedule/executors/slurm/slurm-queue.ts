@@ -61,7 +61,7 @@ export class SlurmQueue {
     }
   }
 
-  /** Removes the files of batches that are over; the next process finds those that may still run. */
+  /** Removes the files of batches that are over; the next process finds those that may still be running. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#wake();
@@ -80,7 +80,7 @@ export class SlurmQueue {
       if (!isLeft || (batch.over.has(index) && !hasFinished) || this.#isOurs(batch, index)) continue;
       const job = new SlurmJob(batch, index, this.#paths, watch);
       if (hasFinished || !job.wasCancelled) return job;
-      await this.#endOf(job, watch); // two jobs for the same run must not write side by side
+      await this.#endOf(job, watch); // two jobs for the same run must not write at the same time
     }
     return await this.#submissions.submit(request, watch);
   }
@@ -97,8 +97,8 @@ export class SlurmQueue {
   }
 
   /**
-   * Finds the batches of an earlier process, and which of their jobs are over. Waits for a controller that does not
-   * answer.
+   * Finds the batches of an earlier process, and checks which of their jobs are over. Keeps asking until the
+   * controller answers.
    */
   async #pickUpWhatIsLeft(watch: AttemptWatch): Promise<void> {
     const batches = leftBatches(this.#paths);
@@ -181,7 +181,7 @@ export class SlurmQueue {
       'scancel',
       jobs.map(({ name }) => name),
     );
-    // The cancellation was not heard: the next process takes the jobs over.
+    // The cancellation did not go through: the next process takes over the jobs.
     if (type !== 'said') for (const job of jobs) job.unmarkCancelled();
     this.#wake();
   }

@@ -93,7 +93,7 @@ export class Submissions {
     return writeBatch(batchName(), runs, paths, this.#options);
   }
 
-  /** Retries until Slurm has the batch: a call without an answer may have been heard. false: it is no longer wanted. */
+  /** Retries until Slurm has the batch: a call that got no answer may have got through. false: no longer wanted. */
   async #untilIn(batch: Batch, wanted: readonly Wanted[]): Promise<boolean> {
     const { slurm, cwd = process.cwd(), env = process.env, programs, pollMs, batches, look } = this.#options;
     const exclusive = wanted.some(({ request: { job } }) => isTimed(job));

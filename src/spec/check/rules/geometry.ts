@@ -12,7 +12,7 @@ export const checkGeometry: Rule = (spec) => [
   ...spec.entries('/test/crops').flatMap((pointer) => cropsOutside(spec, pointer)),
 ];
 
-/** There is room for a crop in every corner only if the shorter side, or both, have K_image pixels. */
+/** There is room for a crop in every corner only if the shorter side (or both sides) has K_image pixels. */
 const cropsOutside = (spec: SpecView, pointer: string): readonly SpecProblem[] => {
   const crops = spec.number(pointer) ?? 1;
   if (crops === 1 || !resizesHeight(spec)) return [];

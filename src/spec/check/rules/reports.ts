@@ -24,6 +24,10 @@ const missingAnalysis = (spec: SpecView, entry: string, name: string): SpecProbl
 };
 
 const missingSelection = (spec: SpecView, entry: string, name: string): SpecProblem =>
-  spec.problem(entry, `expected \`select\` for the report "${name}", which chooses on held-out images, got none`, {
-    hint: 'add `select: { share: 0.2 }`, or remove the report',
-  });
+  spec.problem(
+    entry,
+    `expected \`select\` for the report "${name}", which makes its choices on held-out images, got none`,
+    {
+      hint: 'add `select: { share: 0.2 }`, or remove the report',
+    },
+  );

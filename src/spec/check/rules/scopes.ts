@@ -16,7 +16,7 @@ export const checkScopes: Rule = (spec) => {
     const node = spec.node(scope);
     if (node?.kind !== 'list') return [];
     const first = texts.indexOf(texts[i] ?? '');
-    const message = `expected every scope once, got ${gotText(node)}, which is entry ${first} again`;
+    const message = `expected distinct scopes, got ${gotText(node)}, which repeats entry ${first}`;
     return [
       ...(first === i ? [] : [spec.problem(scope, message)]),
       ...repeatedCells(spec, scope),
@@ -43,7 +43,7 @@ const partsBesideAll = (spec: SpecView, scope: string): readonly SpecProblem[] =
   const others = parts.filter((part) => spec.text(part) !== 'all');
   if (others.length === parts.length) return [];
   return others.map((part) =>
-    spec.problem(part, `expected nothing besides "all" in a scope, got ${gotText(spec.node(part) ?? spec.root)}`, {
+    spec.problem(part, `expected nothing else in a scope with "all", got ${gotText(spec.node(part) ?? spec.root)}`, {
       hint: '`all` trains the whole network: remove the others, or make two scopes',
     }),
   );
