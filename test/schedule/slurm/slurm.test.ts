@@ -157,7 +157,10 @@ test('a job that aborted after saying that memory was out died of that', async (
 });
 
 test('a job that failed is reported with its exit code, one that Slurm has forgotten with that', async () => {
-  assert.match((await failureOf(endAs('FAILED', 768))).message, /job 101_0 ended in state FAILED with exit code 3 before/);
+  assert.match(
+    (await failureOf(endAs('FAILED', 768))).message,
+    /job 101_0 ended in state FAILED with exit code 3 before/,
+  );
   assert.match((await failureOf(endAs('FAILED', 9))).message, /with signal 9 before/);
   assert.match((await failureOf(endAs('FORGOTTEN'))).message, /is no longer known to Slurm, and wrote no outcome/);
 });
