@@ -8,7 +8,7 @@ interface Rule {
 /** Command lines of the pages that a machine without data sets, cluster and internet cannot run as they stand. */
 export const unrunnable: readonly Rule[] = [
   {
-    lines: /^fixres (plan|run) (table1|resolution-sweep)( |$)/,
+    lines: /^fixres (plan|run) (table1|resolution-sweep|on-the-cluster\.yaml)( |$)/,
     reason: 'needs ImageNet and published weights',
   },
   { lines: /--executor slurm/, reason: 'needs a Slurm cluster (npm run check:slurm)' },

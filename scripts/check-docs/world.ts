@@ -54,6 +54,12 @@ export const createWorld = async (folder: string, program: string): Promise<Worl
     initialise(findArchitecture('resnet50', 1000), 1),
     join(folder, 'drawn.safetensors'),
   );
+  saveWeights(
+    findArchitecture('efficientnet_lite0', 5),
+    initialise(findArchitecture('efficientnet_lite0', 5), 1),
+    join(folder, 'lite0.safetensors'),
+  );
+  copyFileSync(join(folder, 'lite0.safetensors'), join(folder, 'lite0.pth'));
   writeFileSync(join(folder, 'checkpoint.yaml'), checkpoint);
   fixres('run', 'checkpoint.yaml', '--runs-dir', 'other', '--no-tui');
   fixres(
