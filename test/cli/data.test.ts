@@ -42,6 +42,19 @@ test('`data inspect` counts one thing in the singular, notes a single class, and
   assert.match(err, /can't read the manifest \S+manifest\.csv: expected a regular file, got a folder/);
 });
 
+test('a list of images is inspected as it is, and not taken for a spec', async (t) => {
+  const root = folderWith(t, {
+    'a.png': await png(9, 9),
+    'b.png': await png(9, 8),
+    'm.csv': 'path,label\na.png,x\nb.png,y\n',
+  });
+  const { code, out } = await fixres('data', 'inspect', join(root, 'm.csv'));
+  assert.equal(code, 0);
+  assert.match(out, /m\.csv \(manifest\): 2 classes, 0 training and 2 test images\n/);
+  const { err } = await fixres('data', 'inspect', join(root, 'm.csv'), '--set', 'seeds=2');
+  assert.match(err, /and \S+m\.csv is a list/);
+});
+
 test('`data verify` names what can not be read and ends with 4', async (t) => {
   const root = folderWith(t, {
     'train/x/a.png': await png(9, 9),

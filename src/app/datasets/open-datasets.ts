@@ -26,7 +26,7 @@ export interface OpenOptions extends Surroundings {
 }
 
 /**
- * Every data set of a spec once, or a folder in any layout; all images are checked, and unreadable ones are in
+ * Every data set of a spec once, or a folder in any layout, or a list of images (CSV, TSV, JSONL); all images are checked, and unreadable ones are in
  * `skipped`.
  */
 export const openDatasets = async (path: string, options: OpenOptions): Promise<OpenedDataset[]> => {
@@ -40,17 +40,22 @@ export const openDatasets = async (path: string, options: OpenOptions): Promise<
 };
 
 const placesOf = async (path: string, { set, env, cwd }: OpenOptions): Promise<PlacedParams[]> => {
-  const root = resolve(cwd, path);
-  if (statSync(root, { throwIfNoEntry: false })?.isDirectory() === true) {
-    if (set.length > 0) throw nothingToSet(path);
-    const { guessLayout } = await import('../../data/index.ts');
-    return [{ name: path, params: { ...(await guessLayout(root)), ...toLook }, root }];
+  const place = resolve(cwd, path);
+  const found = statSync(place, { throwIfNoEntry: false });
+  if (found?.isDirectory() === true || (found?.isFile() === true && listName.test(path))) {
+    if (set.length > 0) throw nothingToSet(path, found.isFile() ? 'a list' : 'a folder');
+    const { placeImages } = await import('../draft/place-images.ts');
+    const { root, layout } = await placeImages(place, null);
+    return [{ name: path, params: { ...layout, ...toLook }, root }];
   }
   const datasets = loadExperiment(path, { set, env, cwd, ask: askFiles() }).experiment.variants.flatMap(
     (variant) => variant.datasets,
   );
   return [...new Map(datasets.map((dataset) => [JSON.stringify(dataset), dataset])).values()].map(placeOf);
 };
+
+/** A list of images; other files are specs. */
+const listName = /\.(?:csv|tsv|jsonl)$/i;
 
 const placeOf = (dataset: Dataset): PlacedParams => {
   if (dataset.kind === 'shapes') {
@@ -62,7 +67,7 @@ const placeOf = (dataset: Dataset): PlacedParams => {
 /** Unusable images are skipped and listed. */
 const toLook = { seed: null, fingerprint: null, on_error: 'skip', on_empty_class: 'skip' } as const;
 
-const nothingToSet = (path: string): FixresError =>
-  new FixresError('CLI_USAGE', `\`--set\` overrides values of a spec, and ${path} is a folder`, {
-    hint: 'omit `--set`, or give a spec whose `dataset.root` is the folder',
+const nothingToSet = (path: string, what: string): FixresError =>
+  new FixresError('CLI_USAGE', `\`--set\` overrides values of a spec, and ${path} is ${what}`, {
+    hint: 'omit `--set`, or give a spec with this data set',
   });

@@ -20,12 +20,12 @@ interface InspectCommandOptions extends DataOptions {
   readonly testResolution: InputSize;
 }
 
-/** `fixres data ...`: inspects data sets. A path is a folder in a known layout, or a spec. */
+/** `fixres data ...`: inspects data sets. A path is a folder in a known layout, a list of images, or a spec. */
 export const registerData = (program: Command, io: CliIo): void => {
   const data = program.command('data').description('inspect and verify data sets');
   const withOptions = (command: Command): Command =>
     command
-      .argument('<spec-or-folder>', 'an experiment, or the folder of a data set')
+      .argument('<spec-or-folder>', 'an experiment, or the folder or list (CSV, TSV, JSONL) of a data set')
       .addOption(new Option('--format <format>', 'output format').choices(['text', 'json']).default('text'))
       .option('--set <path=value>', 'override a value of the spec; may be repeated', collect, []);
   withOptions(data.command('inspect').description('count and measure the images of a spec or folder'))
