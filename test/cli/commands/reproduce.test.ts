@@ -61,17 +61,26 @@ test('`reproduce` carries a run out again elsewhere, and says what has other bit
   });
 });
 
-test('`reproduce` stores features in as many files as before, whatever the parts of their pass were', async () => {
-  await withFolder(async (runsDir) => {
+test('`reproduce` stores features in as many files as before, whatever the parts of their pass were, with its threads', async () => {
+  await withFolder(async (folder) => {
+    const [runsDir, output] = [join(folder, 'runs'), join(folder, 'again')];
     const cut = ['--set', 'finetune.scopes=[[classifier]]', '--set', 'features.part_images=32'];
-    const words = ['run', microSpec, '--runs-dir', runsDir, '--no-tui', '--workers', '1', '--threads', '1'];
+    const words = ['run', microSpec, '--runs-dir', runsDir, '--no-tui', '--workers', '1', '--threads', '2'];
     assert.equal((await fixres(...words, ...small.slice(2), ...cut)).code, 0);
     const [run] = JSON.parse(
       (await fixres('runs', 'list', '--kind', 'evaluate', '--format', 'json', '--runs-dir', runsDir)).out,
     );
-    const again = await fixres('reproduce', run.key, '--runs-dir', runsDir, '--workers', '2');
+    const again = await fixres('reproduce', run.key, '--runs-dir', runsDir, '--workers', '2', '-o', output);
     assert.match(again.out, /^\w+ +features tinynet 32>32 train seed 1 +1 the same +- +4 the same$/m);
     assert.equal(again.code, 0, again.out);
+    const threadsIn = (dir: string): unknown[] => {
+      const store = openStore(dir, { readonly: true });
+      const threads = "select distinct threads from attempts join runs on id = run_id where kind = 'pass'";
+      const found = store.db.prepare(threads).pluck().all();
+      store.close();
+      return found;
+    };
+    assert.deepEqual([threadsIn(runsDir), threadsIn(output)], [[2], [2]]);
   });
 });
 
