@@ -55,6 +55,10 @@ const unsafe: Record<string, Step> = {
     a.assign(tf.div(tf.matMul(a, x), side));
     b.assign(tf.add(tf.div(tf.matMul(x, tf.transpose(b)), side), x) as tf.Tensor2D);
   },
+  'a product of itself, and nothing after it': ([a, b], x) => {
+    a.assign(tf.matMul(a, x));
+    b.assign(tf.matMul(x, b));
+  },
   'the other has its old value': ([a, b], x) => {
     b.assign(tf.mul(tf.transpose(a), 0.5) as tf.Tensor2D);
     a.assign(tf.add(a, x) as tf.Tensor2D);

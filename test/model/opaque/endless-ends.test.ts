@@ -51,6 +51,8 @@ test('a weight, or a product under a bias, that leads back to itself is looked f
     ['Identity', ['b'], ['a']],
   ];
   assert.equal(headOf(...cast, ['Add', ['a', 's'], ['logits']]).tail, null);
+  // `b` comes twice, so that the circle depends on the input.
+  assert.equal(headOf(['Identity', ['x'], ['b']], ...cast, ['Add', ['a', 's'], ['logits']]).tail, null);
   assert.throws(() => headOf(...cast, ['MatMul', ['x', 'a'], ['logits']]), /the graph is not acyclic/);
 });
 

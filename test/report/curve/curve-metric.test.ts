@@ -58,4 +58,7 @@ test('a curve of the calibration error has no intervals, and its lowest point is
   const chart = text.slice(0, text.indexOf('x: test'));
   assert.ok(chart.indexOf('●') > chart.indexOf('○'));
   assert.match(renderReport('curve', 'csv', { ...data, curveMetric: 'ece' }, plain), /,ece,ece_ci95_low,/);
+  const hasColumn = (metric: 'ece' | 'mean_per_class') =>
+    / interval \|/.test(renderMarkdown(curveText(curve(table1('few', rows), metric))));
+  assert.deepEqual([hasColumn('ece'), hasColumn('mean_per_class')], [false, true]);
 });
