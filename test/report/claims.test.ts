@@ -138,7 +138,7 @@ test('gains of adaptations are counted after an adjustment for how many were tes
   assert.match(verdictSentences(panelOf({ adaptations: of(1) }))[2]!, /; a significant gain at 1 of 1\.$/);
   assert.match(
     verdictSentences(panelOf({ adaptations: of(2) }))[2]!,
-    /; a significant gain nowhere after Holm's adjustment\.$/,
+    /; no significant gain anywhere after Holm's adjustment\.$/,
   );
 });
 
@@ -171,7 +171,9 @@ const assertAnswer = (row: BestRow, isSignificant: boolean): void => {
   assert.match(bestAnswer(row), isSignificant ? /^Test / : /^No choice for .* is significantly better than /);
   assert.match(
     evidenceFor(row),
-    isSignificant ? /^Test / : /^For .*, but that is not significantly better than \d+ px without a fix: test there\./,
+    isSignificant
+      ? /^Test /
+      : /^For .*, but that is not significantly better than testing at \d+ px without a fix: do that instead\./,
   );
 };
 

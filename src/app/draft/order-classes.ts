@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { didYouMean } from '../../base/did-you-mean.ts';
+import { didYouMeanName } from '../../base/did-you-mean.ts';
 import { FixresError } from '../../base/errors.ts';
 import { writeOutputFile } from '../../base/files/atomic-write.ts';
 import { relativeSlashed } from '../../base/files/slash-path.ts';
@@ -53,6 +53,6 @@ const strangeClass = (
     `the images have a class \`${name}\`, which is not among the network's ${value.length} in ${from}`,
     {
       path: root,
-      hint: `${didYouMean(name, value)}rename the class of the images, or correct ${from}`,
+      hint: `${didYouMeanName(name, value)}rename the class of the images, or correct ${from}`,
     },
   );

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** The path itself, or the nearest folder above it that exists. */
-export const nearestFolder = (path: string): string => {
+/** The path itself, or the nearest folder above it that exists; the topmost one if that does not, such as a drive. */
+export const nearestFolder = (path: string, exists = existsSync, above = dirname): string => {
   let place = path;
-  while (!existsSync(place)) place = dirname(place);
+  while (!exists(place) && above(place) !== place) place = above(place);
   return place;
 };

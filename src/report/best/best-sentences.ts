@@ -34,7 +34,7 @@ const adviceOf = (row: BestRow): string => {
   const where = `at ${testResolution} px${testResolution === trainResolution ? ', its train resolution' : ''} (${how})`;
   const choice = `${where}, ${fixWords(row)}${assignmentName(row.assignment)}`;
   return isRejected(row)
-    ? `For ${networkName(row)}, the best choice was to test ${choice}, but that is not significantly better than ${row.baseline!.testResolution} px without a fix: test there.`
+    ? `For ${networkName(row)}, the best choice was to test ${choice}, but that is not significantly better than testing at ${row.baseline!.testResolution} px without a fix: do that instead.`
     : `Test ${networkName(row)}, ${choice}.`;
 };
 

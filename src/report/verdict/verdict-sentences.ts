@@ -31,7 +31,8 @@ export const verdictSentences = (
 const uncomparedSentences = ({ tested }: VerdictPanel): string[] => {
   const names = new Set(tested.uncompared.flatMap((fix) => otherFixName(fix) ?? []));
   return [...names].map(
-    (name) => `Cannot assess ${name} everywhere: some tests of the unmodified network for comparison are missing.`,
+    (name) =>
+      `Cannot assess ${name} completely: some tests of the unmodified network that it is compared with are missing.`,
   );
 };
 
@@ -109,9 +110,9 @@ const adaptationSentence = (comparisons: readonly Comparison[]): string => {
   const untested = comparisons.filter(({ paired }) => paired === null).length;
   const verdict =
     untested > 0
-      ? `${better === 0 ? 'no gain' : `a gain at ${better} of ${comparisons.length}`} was found significant; ${untested} cannot be tested`
+      ? `${untested} cannot be tested; ${better === 0 ? 'no gain' : `a gain at ${better} of ${comparisons.length}`} was significant`
       : better === 0
-        ? 'a significant gain nowhere'
+        ? 'no significant gain anywhere'
         : `a significant gain at ${better} of ${comparisons.length}`;
   const tests = comparisons.length - untested > 1 ? " after Holm's adjustment" : '';
   return `Label-free adaptation (${fit}) against the unmodified network: ${parts.join(', ')}; ${verdict}${tests}.`;

@@ -1,4 +1,4 @@
-import { didYouMean } from '../../base/did-you-mean.ts';
+import { didYouMeanName } from '../../base/did-you-mean.ts';
 import { FixresError } from '../../base/errors.ts';
 import type { Store } from '../store.ts';
 import { type ExperimentSummary, listExperiments } from './experiments.ts';
@@ -14,7 +14,7 @@ export const findExperiment = (store: Store, name?: string): ExperimentSummary =
 const unknownExperiment = (store: Store, known: readonly ExperimentSummary[], name?: string): FixresError => {
   const which = name === undefined ? 'experiment' : `experiment \`${name}\``;
   const names = known.map((each) => each.name);
-  const meant = name === undefined ? '' : didYouMean(name, names);
+  const meant = name === undefined ? '' : didYouMeanName(name, names);
   const others = known.map((each) => `\`${each.name}\` (${each.finished} of ${each.runs} runs finished)`);
   return new FixresError('STORE_NOT_FOUND', `no ${which} has been planned in this folder`, {
     path: store.paths.database,
