@@ -27,8 +27,8 @@ if __name__ == "__main__":
     ready = time.perf_counter() - start
     images = right = loss = 0
     with torch.inference_mode():
-        for images, labels in loader:
-            logits = model(images.contiguous(memory_format=torch.channels_last))
+        for pixels, labels in loader:
+            logits = model(pixels.contiguous(memory_format=torch.channels_last))
             loss += torch.nn.functional.cross_entropy(logits, labels, reduction="sum").item()
             right += (logits.argmax(1) == labels).sum().item()
             images += len(labels)
