@@ -89,7 +89,7 @@ const refused: readonly {
   {
     classes: [1, 2],
     list: null,
-    message: /has 2 outputs of the network, but the images have 3 classes$/,
+    message: /lists 2 network outputs, but the images have 3 classes$/,
     hint: /^list one output per class/,
   },
   { classes: [1, 2, 2], list: null, message: /names 2 twice/, hint: /once/ },
