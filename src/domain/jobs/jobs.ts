@@ -167,8 +167,8 @@ export type TestsJob = RunJobOf<
 
 /**
  * Tests the head (unmodified, fine-tuned, or after an adaptation) on features of the test images, or takes the
- * predictions from a `tests` run. With `scale:<n>` the logits are averaged over further, lower test resolutions. Leaves per-image
- * predictions.
+ * predictions from a `tests` run. With `scale:<n>` the logits are averaged over further, lower test resolutions. Leaves
+ * per-image predictions.
  */
 export type EvaluateJob = RunJobOf<
   'evaluate',

@@ -80,7 +80,7 @@ const headerIn = (data: Uint8Array): { size: Size; colourType: number; rawBytes:
   return { size: { widthPx, heightPx }, colourType, rawBytes: rowBytes * heightPx };
 };
 
-/** Whether the pixels are consecutive, a required palette precedes them, and no other chunk could make a decoder refuse the file. */
+/** Whether pixels are consecutive, after a palette if required, without other chunks that a decoder could refuse. */
 const inOrder = (chunks: readonly Chunk[], colourType: number): boolean => {
   const names = chunks.slice(1, -1).map(({ name }) => name);
   const [first, last] = [names.indexOf('IDAT'), names.lastIndexOf('IDAT')];

@@ -3,8 +3,9 @@ import { xxhash64Low } from '../../../kernels/xxhash64.ts';
 import { type Frame, framesIn } from './frames.ts';
 
 /**
- * Decodes Zstandard data. The library verifies neither lengths nor checksums, and allocates whatever a header asks for, so
- * lengths, checksums and sizes are checked here. Throws a plain error for damaged data, and for data that may decode to more than `maxBytes`.
+ * Decodes Zstandard data. The library verifies neither lengths nor checksums, and allocates whatever a header asks for,
+ * so lengths, checksums and sizes are checked here. Throws a plain error for damaged data, and for data that may decode
+ * to more than `maxBytes`.
  */
 export const decompressZstandard = (bytes: Uint8Array, maxBytes: number): Uint8Array => {
   const frames = framesIn(bytes);
