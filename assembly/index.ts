@@ -7,5 +7,5 @@ export { resizeColumns } from './resize-columns';
 export { resizeRows } from './resize-rows';
 export { endHash, hashStripes, startHash } from './xxhash64';
 
-/** Where memory is free: what the kernels keep for themselves lies below. */
+/** Where free memory begins; the kernels' own data lies below. */
 export const freeFrom: usize = __heap_base;

@@ -2,7 +2,7 @@ import { highParts, lowParts, pairBytes, rounded } from './resize-weights';
 
 /**
  * Resizes along y: `rows` rows of `fromStride` bytes, of which the first `rowBytes` count, become `length` rows without gaps.
- * `first` has the first source row of each output row (32 bits), `weights` those of its `pairs`.
+ * `first` has the first source row of each output row (32 bits), `weights` the weights of its `pairs` pairs of rows.
  * Reads and writes up to 15 bytes beyond source and result.
  */
 export function resizeColumns(
@@ -26,7 +26,7 @@ export function resizeColumns(
   }
 }
 
-/** Sixteen values of an output row: those of `pairs` pairs of rows from `row` on. One behind the last row weighs nothing. */
+/** Sixteen values of an output row, mixed from `pairs` pairs of rows from `row` on. A row after the last has weight 0. */
 // @ts-ignore: decorator
 @inline
 function mixed(from: usize, fromStride: usize, row: i32, lastRow: i32, weights: usize, pairs: i32): v128 {

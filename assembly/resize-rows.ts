@@ -2,9 +2,9 @@ import { highParts, lowParts, pairBytes, rounded } from './resize-weights';
 
 /**
  * Resizes along x: `rows` rows of red, green, blue, `fromStride` bytes apart, become rows of `length` pixels, `toStride` bytes
- * apart. `first` has the first source pixel of each output pixel (32 bits), `weights` those of its `pairs`.
- * Reads up to 6 * `pairs` + 8 bytes beyond the source; writes a byte beyond each row of the result, so that `toStride` has to
- * leave room for it.
+ * apart. `first` has the first source pixel of each output pixel (32 bits), `weights` the weights of its `pairs` pairs of pixels.
+ * Reads up to 6 * `pairs` + 8 bytes beyond the source; writes a byte beyond each row of the result, so `toStride` must leave
+ * room for it.
  */
 export function resizeRows(
   from: usize,
@@ -33,7 +33,7 @@ export function resizeRows(
   }
 }
 
-/** The first two pixels of eight bytes or more, their values of one colour side by side, 16 bits each: r0 r1 g0 g1 b0 b1 0 0. */
+/** The first two pixels of eight bytes or more, with their values of each colour side by side, 16 bits each: r0 r1 g0 g1 b0 b1 0 0. */
 // @ts-ignore: decorator
 @inline
 function firstTwo(pixels: v128): v128 {

@@ -1,22 +1,22 @@
-// The bits of a scan, most significant first. Bytes stuffed behind 0xff are taken out, markers looked for, and the order of bytes
-// turned round before any bit is read: a stretch of bytes is read from its highest address down, as a load of 64 bits then has
-// the bits in their order, and reading has nothing to look for. Source: ITU-T T.81, B.1.1.5 and F.1.2.3.
+// The bits of a scan, most significant first. Before any bit is read, the stretch of bytes up to the next marker is copied in
+// reverse order, without the bytes stuffed after 0xff. It is then read from its highest address down, so that a 64-bit load has
+// the bits in their order, and the reader need not look for anything. Source: ITU-T T.81, B.1.1.5 and F.1.2.3.
 
-/** The next bits, left-aligned. Behind the first `bitCount` there may be some more. */
+/** The next bits, left-aligned. More may follow the first `bitCount`. */
 export let bits: u64 = 0;
 export let bitCount: u64 = 0;
 
-/** The eight bytes behind the first `bitCount` bits. */
+/** Address of the eight bytes that follow the first `bitCount` bits. */
 export let next: usize = 0;
 
-/** The first eight bytes of the stretch, and the number of all. */
+/** Address of the first eight bytes of the stretch, and the number of its bytes. */
 let start: usize = 0;
 let length: i32 = 0;
 
-/** Where the marker lies that ends the stretch. */
+/** Address of the marker that ends the stretch. */
 let marker: usize = 0;
 
-/** Where reading goes on. */
+/** Sets where reading continues. */
 // @ts-ignore: decorator
 @inline
 export function keepBits(newBits: u64, newCount: u64, newNext: usize): void {
@@ -25,7 +25,7 @@ export function keepBits(newBits: u64, newCount: u64, newNext: usize): void {
   next = newNext;
 }
 
-// To have 56 bits at least, in this order, without a branch: bits that are there already are only written once more.
+// A refill to at least 56 bits without a branch: call these in this order. Bits that are already there are only written again.
 
 // @ts-ignore: decorator
 @inline
@@ -46,8 +46,8 @@ export function refilledCount(count: u64): u64 {
 }
 
 /**
- * Begins to read the stretch of bytes from `source` to the next marker before `sourceEnd`: they are copied to where `room` ends,
- * the first one last, without the stuffed ones. False if there is no marker, or fill bytes before it.
+ * Begins to read the bytes from `source` to the next marker before `sourceEnd`: copies them below the address `room`, in reverse
+ * order and without the stuffed ones. False if there is no marker, or if fill bytes precede it.
  */
 export function openStretch(source: usize, sourceEnd: usize, room: usize): bool {
   start = room - 8;
@@ -83,14 +83,14 @@ export function behindMarker(): usize {
   return marker + 2;
 }
 
-/** Bits of the stretch that were not read; less than 0 where more were read than there are. */
+/** Unread bits of the stretch; negative if more were read than it has. */
 // @ts-ignore: decorator
 @inline
 export function bitsLeft(): i32 {
   return ((length - <i32>(start - next)) << 3) + <i32>bitCount;
 }
 
-/** Bits that were read are next again. */
+/** Makes the last `count` bits unread again. */
 export function goBack(count: i32): void {
   const position = (<i32>(start - next) << 3) - <i32>bitCount - count;
   const from = start - (position >>> 3);

@@ -14,7 +14,7 @@ import {
 } from './huffman';
 
 /**
- * Where a block's n-th coefficient lies, in bytes, and for those behind its end a place behind the block.
+ * Byte offset of a block's n-th coefficient; for those beyond its end, an offset after the block.
  * Source: ITU-T T.81, figure A.6, row by row.
  */
 const zigzag = memory.data<u8>([
@@ -28,24 +28,24 @@ const zigzag = memory.data<u8>([
   128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
 ]);
 
-/** The coefficients of a block, 16 bits each, and a place for what is none. */
+/** The coefficients of a block, 16 bits each, and room for one beyond its end. */
 export const block = memory.data(128 + 2, 16);
 
 /**
  * Reads a component's next block: writes its coefficients to `block`.
- * @returns the number of the last one, 0 to 63; -1 where the bits are no codes, go beyond the block, or mean too large a value
+ * @returns the index of the last one, 0 to 63; -1 if the bits are not codes, lead beyond the block, or give too large a value
  */
 export function readBlock(component: Component): i32 {
   return nextBlock(component, true);
 }
 
-/** The same for coefficients that nobody wants. */
+/** The same for coefficients that are not needed. */
 export function passBlock(component: Component): i32 {
   return nextBlock(component, false);
 }
 
-// A refill makes 56 bits. The first coefficient takes 27 at most, a look 19 and a long code 26, so that there are 10 to look at
-// whenever two looks, or a look and a long code, have followed a refill.
+// A refill leaves at least 56 bits. The first coefficient takes at most 27, a look-up 19 and a long code 26, so that 10 bits to
+// look at remain after a refill and two look-ups, or a refill, a look-up and a long code.
 
 // @ts-ignore: decorator
 @inline
@@ -120,7 +120,7 @@ function beginBlock(first: i32): void {
   store<i16>(block, first);
 }
 
-/** The last coefficient's number, where what was found, `entry`, leads to `place`, behind the block. */
+/** The index of the last coefficient if `entry`, the last one looked up, leads to `place`, beyond the block. */
 // @ts-ignore: decorator
 @inline
 function lastPlace(place: i32, entry: u64): i32 {
@@ -128,12 +128,12 @@ function lastPlace(place: i32, entry: u64): i32 {
   if (first >= endOfBlock) return first - endOfBlock;
   if (first < 63) return place >= endOfBlock ? first : -1;
   if (first > 63) return -1;
-  // What follows the 63rd coefficient is the next block's.
+  // What follows coefficient 63 belongs to the next block.
   goBack(secondLength(entry));
   return 63;
 }
 
-/** Where there is no second coefficient, it is the first that counts, and is written last. */
+/** Without a second coefficient, the second write goes to the first one's place and has its full value. */
 // @ts-ignore: decorator
 @inline
 function storeFound(place: i32, entry: u64, buffer: u64): void {

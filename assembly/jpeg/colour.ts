@@ -1,5 +1,5 @@
-// From planes of brightness and two colours to red, green, blue, as libjpeg does it: "fancy" upsampling of colours that have
-// half the width, or half of both sides, and the JFIF matrix in 16-bit fixed point, rounded.
+// Converts planes of brightness (luma) and two colours (chroma) to red, green, blue, as libjpeg does: "fancy" upsampling of
+// colours that have half the width, or half the width and height, and the JFIF matrix in 16-bit fixed point, rounded.
 
 /** An index that gives 0. */
 const no: i8 = -1;
@@ -50,7 +50,7 @@ function centred(values: v128): v128 {
   return i16x8.sub(values, i16x8.splat(128));
 }
 
-/** Factors 1.402 and 1.772 with the rounding of their 16-bit fixed point: found by trying all 256 values. */
+/** The factors 1.402 and 1.772, rounded as in 16-bit fixed point: found by trying all 256 values. */
 // @ts-ignore: decorator
 @inline
 function redOf(y: v128, cr: v128): v128 {
@@ -63,7 +63,7 @@ function blueOf(y: v128, cb: v128): v128 {
   return i16x8.add(y, i16x8.q15mulr_sat_s(i16x8.shl(cb, 1), i16x8.splat(29033)));
 }
 
-/** Factors 0.34414 and 0.71414, 22554 and 46802 of 16 bits: half of that, of 15 bits. */
+/** The factors 0.34414 and 0.71414: 22554 and 46802 in 16 bits, half of that in 15 bits. */
 // @ts-ignore: decorator
 @inline
 function greenOf(y: v128, cb: v128, cr: v128): v128 {
@@ -113,7 +113,7 @@ export function repeatRow(row: usize, to: usize, widthPx: i32): void {
 
 /**
  * Twice as many values in a row, each three quarters of the nearest and a quarter of the next nearest. `row` has a value
- * before the first and behind the last.
+ * before the first and after the last.
  */
 export function widenRow(row: usize, to: usize, count: i32): void {
   const three = i16x8.splat(3);
@@ -127,14 +127,14 @@ export function widenRow(row: usize, to: usize, count: i32): void {
   }
 }
 
-/** Eight values at `at` of the row that is three quarters of `near` and one of `far`, times 4. */
+/** Eight values at `at` of the row that is three quarters of `near` and one quarter of `far`, times 4. */
 // @ts-ignore: decorator
 @inline
 function mixedRows(near: usize, far: usize, at: i32): v128 {
   return i16x8.add(i16x8.mul(v128.load8x8_u(near + at), i16x8.splat(3)), v128.load8x8_u(far + at));
 }
 
-/** The same in both directions: of the nearest row and the next nearest. */
+/** The same in both directions, from the nearest row and the next nearest. */
 export function widenRows(near: usize, far: usize, to: usize, count: i32): void {
   const three = i16x8.splat(3);
   for (let x = 0; x < count; x += 8) {

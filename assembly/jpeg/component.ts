@@ -8,9 +8,9 @@ export class Component {
   steps: usize;
   dcTable: usize;
   acTable: usize;
-  /** Where the values of the wanted MCUs go, and the bytes of a row there. */
+  /** Where the values of the wanted MCUs go, and the bytes per row there. */
   plane: usize;
   stride: usize;
-  /** First coefficient of the last block. */
+  /** First coefficient of the previous block. */
   prediction: i32;
 }

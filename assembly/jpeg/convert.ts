@@ -9,7 +9,7 @@ class Conversion {
   cb: usize;
   cr: usize;
   colourStride: usize;
-  /** How much narrower and lower the colours are: 1 or 2; 0: there are none. */
+  /** How many times narrower and lower the colour planes are: 1 or 2; 0 if there are none. */
   narrower: i32;
   lower: i32;
   /** The pixels that are wanted. */
@@ -17,7 +17,7 @@ class Conversion {
   topPx: i32;
   widthPx: i32;
   heightPx: i32;
-  /** Columns and rows of the colours that count. */
+  /** Valid columns and rows of the colour planes. */
   columns: i32;
   rows: i32;
   /** Room for a row of each colour. */
@@ -27,7 +27,7 @@ class Conversion {
   to: usize;
 }
 
-/** Makes pixels of the planes of a scan. */
+/** Makes pixels from the planes of a scan. */
 export function convertPlanes(planes: Conversion): void {
   if (planes.narrower == 2) {
     closeColumns(planes, planes.cb);
@@ -47,7 +47,7 @@ export function convertPlanes(planes: Conversion): void {
   }
 }
 
-/** Repeats the first and the last column that count, so that every value has neighbours. */
+/** Repeats the first and the last valid column, so that every value has neighbours. */
 function closeColumns(planes: Conversion, plane: usize): void {
   for (let row = 0; row < planes.rows; row++) {
     const at = plane + <usize>row * planes.colourStride;
@@ -56,7 +56,7 @@ function closeColumns(planes: Conversion, plane: usize): void {
   }
 }
 
-/** Where the values of a colour lie for the wanted pixels of row `y`. */
+/** Address of a colour's values for the wanted pixels of row `y`. */
 function colourRow(planes: Conversion, plane: usize, room: usize, y: i32): usize {
   if (planes.narrower == 1) return plane + <usize>y * planes.colourStride + planes.leftPx;
   const first = planes.leftPx >> 1;

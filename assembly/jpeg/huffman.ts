@@ -1,22 +1,22 @@
-// Huffman tables. One look at the next `lookBits` bits mostly finds two coefficients whole, codes and values.
+// Huffman tables. One look-up with the next `lookBits` bits usually finds two whole coefficients, codes and values.
 
 export const lookBits: u64 = 10;
 
-/** An entry of 64 bits for every way in which the next bits can go on comes first. From its lowest bit on: */
+/** A table begins with a 64-bit entry for each value of the next bits. Its fields, from the lowest bit up: */
 const entriesBytes: usize = 8 << <usize>lookBits;
-// 6 bits: length of all that is found; 0 if the first code, or the sign of its value, lies beyond what was looked at
-// 6 bits: by how much to shift the next bits down for the last of them that is found to become the lowest
+// 6 bits: length of everything found; 0 if the first code, or the sign of its value, lies beyond the bits looked at
+// 6 bits: how far to shift the next bits down for the last bit found to become the lowest
 // 4 bits: length of the first code, 0 if none is found
-// 8 bits: how much further on the first coefficient lies, at least 1; `endOfBlock` if there is none any more, or none is found
-// 8 bits: how much further on the second lies; if there is none, it is the first once more
-// 16 bits: the first, if there is a second; or, where the length is 0, the code's symbol and length, 8 bits each, or 0
-// 16 bits: the second less the bits that were shifted down, of which some may not have been looked at, as far as 16 bits go
+// 8 bits: distance to the first coefficient, at least 1; `endOfBlock` if there are no more, or none is found
+// 8 bits: distance to the second from the same place; if there is none, to the first again
+// 16 bits: value of the first, if there is a second; if the length is 0, the code's symbol and length, 8 bits each, or 0
+// 16 bits: value of the second minus the bits shifted down, modulo 2^16; bits that were not looked at count as 0
 
-/** Then, for code lengths of 0 to 16, the first 16 bits that are beyond these codes (32 bits each), */
+/** Then, for code lengths 0 to 16, the first 16-bit value beyond the codes of that length (32 bits each); */
 const limits: usize = entriesBytes;
-/** and where the symbol of a length's code 0 would lie among the symbols (32 bits each), */
+/** the index that the symbol of each length's code 0 would have among the symbols (32 bits each); */
 const offsets: usize = limits + 17 * 4;
-/** which come last, in the order of their codes, 8 bits each. */
+/** and the symbols, in the order of their codes (8 bits each). */
 const symbols: usize = offsets + 17 * 4;
 
 /** As `huffmanTableBytes` of src/data/jpeg/jpeg-memory.ts. */
@@ -61,7 +61,7 @@ export function firstValue(entry: u64): i32 {
   return <i32>(entry >>> 32);
 }
 
-/** In the lower 16 bits. The entry has to be that of the next bits, `bits`. */
+/** In the lower 16 bits. The entry must be that of `bits`, the next bits. */
 // @ts-ignore: decorator
 @inline
 export function secondValue(entry: u64, bits: u64): i32 {
@@ -80,7 +80,7 @@ function sizeOf(value: i32): i32 {
   return 32 - clz(abs(value));
 }
 
-/** Where the entry has no length: `symbol << 8 | length` of the code that the next bits begin with, or 0 if there is none. */
+/** If the entry has no length: `symbol << 8 | length` of the code that the next bits begin with, or 0 if there is none. */
 export function longCode(table: usize, entry: u64, bits: u64): i32 {
   if (firstValue(entry) != 0) return firstValue(entry);
   const code = <i32>(bits >>> 48);
@@ -103,8 +103,8 @@ export function extended(bits: u64, size: i32): i32 {
 }
 
 /**
- * Makes a table of its definition in a file: 16 counts, and the symbols. `areFirst`: of the blocks' first coefficients. False if
- * there are more codes than bits can tell apart, or one is all ones. Source: ITU-T T.81, annex C.
+ * Makes a table from its definition in a file: 16 counts, then the symbols. `areFirst`: for the first coefficients of blocks. False
+ * if there are more codes than their lengths allow, or a code is all ones. Source: ITU-T T.81, annex C.
  */
 export function makeTable(definition: usize, areFirst: bool, table: usize): bool {
   let code = 0;
@@ -132,7 +132,7 @@ export function makeTable(definition: usize, areFirst: bool, table: usize): bool
   return true;
 }
 
-/** Entries of all ways in which bits can go on behind a code. */
+/** Fills the entries for all bits that can follow a code. */
 function fillEntries(table: usize, code: i32, length: i32, symbol: i32, areFirst: bool): void {
   const size = symbol & 15;
   const free = <i32>lookBits - length;
@@ -150,7 +150,7 @@ function fillEntries(table: usize, code: i32, length: i32, symbol: i32, areFirst
   }
 }
 
-/** What is found at all has `total` bits. */
+/** `total`: length of everything found, in bits. */
 // @ts-ignore: decorator
 @inline
 function storeEntry(
@@ -170,15 +170,15 @@ function storeEntry(
   store<u32>(at, (value & 0xffff) | ((valueOfSecond - shifted) << 16), 4);
 }
 
-/** The entry where a code is longer than what is looked at, and where there is none. */
+/** The entry for a code that is longer than `lookBits`, and for no code. */
 const nothing: u64 = (<u64>endOfBlock << 16) | (<u64>endOfBlock << 24);
 
-/** Such are the last ones. */
+/** Fills the entries from `from` on with `nothing`. */
 function fillRest(table: usize, from: i32): void {
   for (let index = from; index < 1 << <i32>lookBits; index++) store<u64>(table + (<usize>index << 3), nothing);
 }
 
-/** Adds to each entry the coefficient behind its first, if the bits that were looked at have its code and its sign. */
+/** Adds the second coefficient to each entry whose bits include its code and its sign. */
 function findSecond(table: usize): void {
   for (let index = 0; index < 1 << <i32>lookBits; index++) {
     const entry = load<u64>(table + (<usize>index << 3));

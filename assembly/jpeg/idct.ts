@@ -1,15 +1,15 @@
 // The inverse cosine transform of libjpeg's `islow`, bit for bit as its vector code for x86 computes it: the algorithm of
-// Loeffler, Ligtenberg and Moschytz (ICASSP 1989) with constants of 13 bits, columns first, 2 more bits between the passes.
+// Loeffler, Ligtenberg and Moschytz (ICASSP 1989) with constants of 13 bits, columns first, 2 extra bits between the passes.
 // Where coefficients are larger than an encoder makes them, sums wrap and results saturate at 16 bits as they do there.
 
-/** Constants of 13 bits: a pair of factors in each 32, as `i32x4.dot_i16x8_s` takes them. */
+/** Constants of 13 bits: a pair of factors in each 32 bits, as `i32x4.dot_i16x8_s` takes them. */
 // @ts-ignore: decorator
 @inline
 function factors(first: i32, second: i32): v128 {
   return i32x4.splat((first & 0xffff) | (second << 16));
 }
 
-/** Blocks of 8 x 8 values of 16 bits between the passes. */
+/** The 8 x 8 values of a block between the passes, 16 bits each. */
 const between = memory.data(128, 16);
 
 /** Writes the 8 x 8 values 0..255 of a block of coefficients to `to`, rows `stride` bytes apart. */
@@ -59,7 +59,7 @@ function spreadRow(values: v128): void {
   }
 }
 
-/** The same where only the first coefficient is not 0. */
+/** `transformBlock` for a block in which only the first coefficient is not 0. */
 export function fillBlock(first: i32, step: i32, to: usize, stride: usize): void {
   const scaled = <i32>(<i16>(<i16>(first * step) << 2));
   const value = i8x16.splat(<i8>(min(127, max(-128, (scaled + 16) >> 5)) + 128));
@@ -107,7 +107,7 @@ function storeBoth(row: usize, evenLow: v128, evenHigh: v128, oddLow: v128, oddH
   );
 }
 
-/** One pass over eight rows (`between`, in the end), each of their columns by itself; results are shifted by `shift` bits. */
+/** One pass over eight rows, each column by itself. The results, shifted down by `shift` bits, go to `between`. */
 // @ts-ignore: decorator
 @inline
 function onePass(a: v128, b: v128, c: v128, d: v128, e: v128, f: v128, g: v128, h: v128, shift: i32): void {
@@ -205,7 +205,7 @@ function high64(a: v128, b: v128): v128 {
   return i8x16.shuffle(a, b, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
 }
 
-/** Rows become columns in `between`. */
+/** Transposes `between`. */
 // @ts-ignore: decorator
 @inline
 function transposeRows(): void {

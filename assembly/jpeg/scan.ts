@@ -3,22 +3,22 @@ import { block, passBlock, readBlock } from './block';
 import { Component } from './component';
 import { fillBlock, transformBlock } from './idct';
 
-/** As src/data/jpeg/jpeg-memory.ts writes it. MCUs are the units of a scan: a block or more of each component. */
+/** As src/data/jpeg/jpeg-memory.ts writes it. MCUs are the units of a scan: one or more blocks of each component. */
 @unmanaged
 class Scan {
   /** The bytes of the scan and what follows them. */
   source: usize;
   sourceEnd: usize;
-  /** Where room for as many bytes ends. */
+  /** End of a buffer for as many bytes. */
   stretchEnd: usize;
   mcusPerRow: i32;
   mcuRows: i32;
-  /** The MCUs whose pixels are wanted. Rows behind the last of them are not read. */
+  /** The MCUs whose pixels are wanted. Rows after the last of them are not read. */
   fromColumn: i32;
   toColumn: i32;
   fromRow: i32;
   toRow: i32;
-  /** MCUs between two restart markers; 0: there are none. */
+  /** MCUs between two restart markers; 0 if there are none. */
   restartInterval: i32;
   componentCount: i32;
 }
@@ -26,8 +26,8 @@ class Scan {
 const componentBytes = offsetof<Component>();
 
 /**
- * Decodes a sequential scan of all components, of which `components` has one description after the other, into their planes.
- * False if the bytes are not exactly what such a scan has; the planes then hold anything.
+ * Decodes a sequential scan of all components, described one after the other at `components`, into their planes. False if the
+ * bytes are not exactly those of such a scan; the content of the planes is then undefined.
  */
 export function decodeScan(scan: Scan, components: usize): bool {
   if (!openStretch(scan.source, scan.sourceEnd, scan.stretchEnd)) return false;
@@ -62,7 +62,7 @@ function forgetPredictions(scan: Scan, components: usize): void {
   }
 }
 
-/** Whether all of the stretch was read, but for the bits that fill its last byte, and this marker follows. */
+/** Whether the whole stretch was read, except for padding bits in its last byte, and this marker follows. */
 function endsWith(marker: i32): bool {
   return bitsLeft() >= 0 && bitsLeft() < 8 && markerByte() == marker;
 }

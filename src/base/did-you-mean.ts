@@ -2,7 +2,7 @@ import { nearestTerm } from './nearest-term.ts';
 import { nearestWord } from './nearest-word.ts';
 
 /**
- * A question for a mistyped term of ours, to be followed by other text: ``did you mean `cpu`? ``; empty if none is
+ * A question for a mistyped fixres term, to be followed by other text: ``did you mean `cpu`? ``; empty if none is
  * close.
  */
 export const didYouMean = (word: string, known: Iterable<string>): string =>

@@ -1,6 +1,6 @@
 import { comparable, nearestWord } from './nearest-word.ts';
 
-/** Words from elsewhere for what has another name here. `gpu` would otherwise look like a slip for `cpu`. */
+/** Common words for what fixres calls by another name. `gpu` would otherwise look like a typo for `cpu`. */
 const otherNames: Readonly<Record<string, readonly string[]>> = {
   gpu: ['cuda', 'tensorflow-gpu'],
   nvidia: ['cuda'],
@@ -25,7 +25,7 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
   csv: ['manifest'],
 };
 
-/** The term of ours most likely meant by a mistyped, shortened or foreign word; null if none is close. */
+/** The fixres term most likely meant by a mistyped, shortened or foreign word; null if none is close. */
 export const nearestTerm = (word: string, candidates: Iterable<string>): string | null => {
   const words = [...candidates];
   const typed = comparable(word);
@@ -34,7 +34,7 @@ export const nearestTerm = (word: string, candidates: Iterable<string>): string 
   return nearestWord(word, words) ?? shortened(typed, words);
 };
 
-/** The only candidate of which the word is the beginning, or which is one of the word's parts: `shorter`, `image_folder`. */
+/** The only candidate that begins with the word, or is one of the word's parts: `shorter`, `image_folder`. */
 const shortened = (typed: string, words: readonly string[]): string | null => {
   if (typed.length < 4) return null;
   const parts = typed.split('_');

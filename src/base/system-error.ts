@@ -1,7 +1,7 @@
 import { FixresError } from './errors.ts';
 
 /**
- * System errors are not bugs of ours, wherever they occur: a full disk, a folder of another user. Other errors are
+ * System errors are not bugs in fixres, wherever they occur: a full disk, a folder of another user. Other errors are
  * unchanged.
  */
 export const explainSystemError = (error: unknown): unknown => {
@@ -23,7 +23,7 @@ const isUncompiled = (error: Error): boolean =>
 const uncompiled = (error: Error): FixresError => {
   const [line] = error.message.split('\n');
   return new FixresError('BASE_SYSTEM_REFUSED', `SQLite was not compiled for Node ${process.versions.node}: ${line}`, {
-    hint: 'run `npm rebuild better-sqlite3` in the installation of fixres, with the Node version that runs it',
+    hint: 'run `npm rebuild better-sqlite3` in the fixres installation, with the Node version that runs it',
     cause: error,
   });
 };

@@ -60,7 +60,7 @@ export const inspectDataset = (index: DatasetIndex, options: InspectOptions): Da
   notes: singleClassNotes(index),
 });
 
-/** A single class is seldom meant; often the folder above the classes was taken for one. */
+/** A single class is seldom intended; often the folder above the class folders was taken for one. */
 const singleClassNotes = ({ classes: [only, ...others], parts }: DatasetIndex): string[] => {
   if (only === undefined || others.length > 0) return [];
   const inner = new Set<string>();

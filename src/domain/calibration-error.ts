@@ -1,4 +1,4 @@
-/** Whether an answer was correct, and the network's probability for it, 0..1. */
+/** Whether a prediction was correct, and the network's probability for it, 0..1. */
 export interface RatedAnswer {
   readonly isCorrect: boolean;
   readonly confidence: number;
@@ -9,7 +9,7 @@ export const calibrationBins = 15;
 
 /**
  * Expected calibration error, 0..1: the difference between accuracy and mean confidence in each confidence bin,
- * weighted by images. A bin includes its upper edge. NaN for no answers.
+ * weighted by images. A bin includes its upper edge. NaN for no predictions.
  * Source: C. Guo et al., "On Calibration of Modern Neural Networks", ICML 2017.
  */
 export const calibrationError = (answers: readonly RatedAnswer[]): number => {

@@ -45,17 +45,17 @@ export interface Artifact {
   readonly sha256: string;
 }
 
-/** One test image's answer. `correct5`: whether the label, or another correct one, is among the five largest logits. */
+/** The prediction for one test image. `correct5`: whether the label, or another correct one, is among the five largest logits. */
 export interface Prediction {
   /** Index of the image in its part of the data set. */
   readonly image: number;
   readonly label: number;
   readonly predicted: number;
-  /** The answer is not `label` but also correct, because the image has several correct labels. */
+  /** `predicted` is not `label` but also correct, because the image has several correct labels. */
   readonly alsoRight?: true;
   readonly correct5: boolean;
   readonly loss: number;
-  /** The network's probability for its answer, 0..1. Absent in tests by earlier versions. */
+  /** The network's probability for its prediction, 0..1. Absent in tests by earlier versions. */
   readonly confidence?: number;
 }
 

@@ -1,11 +1,11 @@
 import { quantile } from '../base/quantile.ts';
 import type { Interval } from '../base/statistics.ts';
 
-/** What batches of one size took in each round of a measurement: seconds for an image. */
+/** How long batches of one size took in each round of a measurement, in seconds per image. */
 export interface TimedBatches {
   readonly batchSize: number;
   readonly secondsPerImage: readonly number[];
-  /** Other programs took processors away meanwhile. */
+  /** Other programs used processors that the measurement needed. */
   readonly disturbed?: true;
 }
 
@@ -14,17 +14,17 @@ export interface ImageTime {
   readonly batchSize: number;
   readonly rounds: number;
   readonly median: number;
-  /** The rounds without the fastest and the slowest fifteenth of them; null for too few to say how far they scatter. */
+  /** Range of the rounds without the fastest and the slowest fifteenth; null for too few rounds to estimate it. */
   readonly spread: Interval | null;
   readonly disturbed?: true;
 }
 
-/** Whether a result of a cost run is what a clock and the machine's load gave: the same run has another one each time. */
+/** Whether a result of a cost run was measured on the machine, so that it differs each time the run is executed. */
 export const isMeasured = (result: string): boolean => /^(secondsPerImage|othersCores)\b/.test(result);
 
 /**
- * Two sets of this number of rounds from one distribution do not overlap by chance once in 6,435 times: 2 of the 16
- * choose 8 orders.
+ * The ranges of two sets of this many rounds from one distribution are disjoint by chance once in 6,435 times: in 2 of
+ * the 16 choose 8 orders.
  */
 const fewestRounds = 8;
 
@@ -39,8 +39,8 @@ export const imageTime = ({ batchSize, secondsPerImage, disturbed }: TimedBatche
 const flag = (disturbed: true | undefined): { disturbed?: true } => (disturbed === true ? { disturbed } : {});
 
 /**
- * How many times as long `to` takes as `from`; null where their spreads overlap or are not known, or others disturbed. Of two equal laws, the
- * spreads over 15 rounds lie apart 3 times in a million.
+ * How many times as long `to` takes as `from`; null if their spreads overlap or are unknown, or if other programs
+ * disturbed a measurement. For equal distributions, the spreads over 15 rounds are disjoint 3 times in a million.
  */
 export const timeRatio = (from: ImageTime, to: ImageTime): number | null => {
   if (from.spread === null || to.spread === null || from.disturbed || to.disturbed) return null;
@@ -49,8 +49,8 @@ export const timeRatio = (from: ImageTime, to: ImageTime): number | null => {
 };
 
 /**
- * What several images take one after the other, for each batch size that was timed for every resolution. The ends of
- * the spreads add up: the sum scatters no farther than that.
+ * The time that several images take one after the other, for each batch size that was timed for every resolution. The
+ * ends of the spreads are added, which bounds the spread of the sum.
  */
 export const timeTogether = (images: readonly (readonly ImageTime[])[]): ImageTime[] =>
   (images[0] ?? []).flatMap(({ batchSize }) => {

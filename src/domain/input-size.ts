@@ -1,6 +1,6 @@
 /**
- * Size of a network's input, pixels: the side of a square, or two sides that differ as `HEIGHTxWIDTH`, height first as in
- * PyTorch: `192x256`. It is the same text in jobs, databases, reports and options, so that equal sizes are equal values.
+ * Size of a network's input, pixels: the side of a square or, if the sides differ, `HEIGHTxWIDTH`, height first as in
+ * PyTorch: `192x256`. Jobs, databases, reports and options all use this form, so that equal sizes are equal values.
  */
 export type InputSize = number | `${number}x${number}`;
 
@@ -10,15 +10,15 @@ export interface Sides {
   readonly widthPx: number;
 }
 
-/** A square is the side of one. */
+/** A square is represented by its side. */
 export const inputSize = ({ heightPx, widthPx }: Sides): InputSize =>
   heightPx === widthPx ? heightPx : `${heightPx}x${widthPx}`;
 
-/** A size as a spec has it: a side, or `[height, width]`. */
+/** A size as written in a spec: a side, or `[height, width]`. */
 export const writtenSize = (written: number | readonly [height: number, width: number]): InputSize =>
   typeof written === 'number' ? written : inputSize({ heightPx: written[0], widthPx: written[1] });
 
-/** The other way round: what a spec, or a program in Python, reads. */
+/** The reverse: the form that a spec or a Python program reads. */
 export const specSize = (size: InputSize): number | [height: number, width: number] => {
   const { heightPx, widthPx } = sidesOf(size);
   return isSquare(size) ? size : [heightPx, widthPx];
@@ -30,13 +30,13 @@ export const sidesOf = (size: InputSize): Sides => {
   return { heightPx, widthPx };
 };
 
-/** `224`, `192x256`; null for any other text, and for sides of no pixels. */
+/** Parses `224` or `192x256`; null for any other text, including a side of 0. */
 export const parseSize = (text: string): InputSize | null => {
   const [, height, width = height] = /^([1-9]\d{0,5})(?:x([1-9]\d{0,5}))?$/.exec(text) ?? [];
   return height === undefined ? null : inputSize({ heightPx: Number(height), widthPx: Number(width) });
 };
 
-/** Whether a value, of JSON for one, is a size in the only form that it has. */
+/** Whether a value, for example from JSON, is a size in its canonical form. */
 export const isInputSize = (value: unknown): value is InputSize =>
   typeof value === 'number'
     ? Number.isSafeInteger(value) && value > 0
@@ -44,9 +44,9 @@ export const isInputSize = (value: unknown): value is InputSize =>
 
 export const isSquare = (size: InputSize): size is number => typeof size === 'number';
 
-/** Side of a square, where nothing else can be. */
+/** Side of a size that must be a square. */
 export const sideOf = (size: InputSize): number => {
-  if (!isSquare(size)) throw new Error(`${size} is no square`);
+  if (!isSquare(size)) throw new Error(`${size} is not a square`);
   return size;
 };
 
@@ -63,14 +63,14 @@ export const shorterSidePx = (size: InputSize): number => {
   return Math.min(heightPx, widthPx);
 };
 
-/** By rising number of pixels; of equally many the lower ones first, a square amid them. */
+/** By ascending number of pixels; among equals, by ascending height. */
 export const compareSizes = (a: InputSize, b: InputSize): number =>
   pixelsOf(a) - pixelsOf(b) || sidesOf(a).heightPx - sidesOf(b).heightPx;
 
 /** Every size once, the smallest first. */
 export const distinctSizes = (sizes: readonly InputSize[]): InputSize[] => [...new Set(sizes)].sort(compareSizes);
 
-/** Each side by itself. */
+/** Applies `map` to each side. */
 export const mapSides = (size: InputSize, map: (sidePx: number) => number): InputSize => {
   const { heightPx, widthPx } = sidesOf(size);
   return inputSize({ heightPx: map(heightPx), widthPx: map(widthPx) });

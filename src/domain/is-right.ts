@@ -1,6 +1,6 @@
 import type { Prediction } from './events.ts';
 
-/** Whether the answer is the image's class, or another of those that are right for it. */
+/** Whether the prediction is the image's label, or another correct one. */
 export const isRight = ({
   label,
   predicted,

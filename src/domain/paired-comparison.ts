@@ -5,17 +5,17 @@ import { isRight } from './is-right.ts';
 
 type Answer = Pick<Prediction, 'image' | 'label' | 'predicted' | 'alsoRight'>;
 
-/** An image that two runs answer differently. */
+/** An image for which two runs predict different classes. */
 export interface ChangedAnswer {
   readonly image: number;
   readonly label: number;
   readonly before: number;
   readonly after: number;
-  /** Which of the two is right: only `after`, only `before`, none, or both where an image has several right classes. */
+  /** Which of the two is right: only `after`, only `before`, neither, or both if the image has several correct labels. */
   readonly change: 'won' | 'lost' | 'wrong' | 'right';
 }
 
-/** The images of one class: how many, and how many each run has right. */
+/** The number of images of one class, and how many of them each run predicts correctly. */
 export interface ClassChange {
   readonly label: number;
   readonly n: number;
@@ -25,23 +25,23 @@ export interface ClassChange {
   readonly lost: number;
 }
 
-/** One run against another on the same images. */
+/** One run compared with another on the same images. */
 export interface PairedComparison {
   readonly n: number;
-  /** Images that only the second run has right, and that only the first has right. */
+  /** Number of images that only the second run predicts correctly, and that only the first does. */
   readonly won: number;
   readonly lost: number;
   /** Exact McNemar, two-sided. */
   readonly p: number;
-  /** In the order of the images; those that both have wrong in different ways are among them. */
+  /** In the order of the images, including those that both runs predict incorrectly, but differently. */
   readonly changed: readonly ChangedAnswer[];
-  /** Those with images, by label. */
+  /** Classes with images, by label. */
   readonly classes: readonly ClassChange[];
 }
 
-/** Compares per-image answers. Throws a RangeError when they are not of the same images, in the same order, with the same labels. */
+/** Compares per-image predictions. Throws a RangeError unless images, their order and their labels are the same. */
 export const comparePaired = (before: readonly Answer[], after: readonly Answer[]): PairedComparison => {
-  if (before.length !== after.length) throw new RangeError(`${before.length} answers against ${after.length}`);
+  if (before.length !== after.length) throw new RangeError(`${before.length} predictions against ${after.length}`);
   const pairs = before.map((first, index) => {
     const second = after[index]!;
     if (first.image !== second.image || first.label !== second.label) {

@@ -1,10 +1,10 @@
 /**
- * Part of a data set. `val` are training images that are held out for choosing: there are some only where a job says
- * `holdout`, and `train` then means the others.
+ * Part of a data set. `val`: training images held out for choosing, which exist only if a job has `holdout`; `train`
+ * then means the others.
  */
 export type PartName = 'train' | 'val' | 'test';
 
-/** A part as its images lie in a data set. */
+/** A part that a data set itself has. */
 export type StoredPart = Exclude<PartName, 'val'>;
 
 /** Share of the training images, 0..1, that are held out class by class; absent: none. */
@@ -12,7 +12,7 @@ export interface Holdout {
   readonly holdout?: number;
 }
 
-/** Images of the two stored parts. */
+/** Number of images in each stored part. */
 export type ImagesOfParts = Readonly<Record<StoredPart, number>>;
 
 /** The number of training images that are held out, ignoring the sizes of the classes. */

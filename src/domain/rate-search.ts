@@ -1,18 +1,18 @@
 import type { RecipeParams } from './recipe.ts';
 
-/** How the learning rate of a head is searched for, on held-out ones of its training images. */
+/** How a head's learning rate is searched for, with some of its training images held out. */
 export interface RateSearch {
-  /** Whose rate it is: the head's own, or that of the classifier alone, for a head that trains little beside it. */
+  /** What is trained to find the rate: the head or, if it trains little else, only its classifier. */
   readonly of: 'head' | 'classifier';
-  /** Base learning rates that are tried, rising. */
+  /** Base learning rates to try, ascending. */
   readonly rates: readonly number[];
-  /** Training images that take part at most, so that the search of a large data set costs no more than that of a small one. */
+  /** Maximum number of training images to use, so that the search costs no more on a large data set than on a small one. */
   readonly most_images: number;
-  /** Optimiser steps of a trial at most. */
+  /** Maximum number of optimiser steps of a trial. */
   readonly most_steps: number;
-  /** A fifth of the images is held out; further fifths in turn, this many at most, until there are `answers`. */
+  /** Maximum number of fifths of the images that are held out in turn, until there are `answers` predictions. */
   readonly most_folds: number;
-  /** Number of held-out answers needed to distinguish rates. */
+  /** Number of predictions for held-out images needed to distinguish rates. */
   readonly answers: number;
 }
 
@@ -31,16 +31,16 @@ export const isSearching = (recipe: HeadRecipeParams): recipe is SearchingRecipe
 export const rateResults = {
   /** The rate that was chosen. */
   chosen: 'learning_rate',
-  /** Held-out answers behind each accuracy. */
+  /** Number of predictions for held-out images in each accuracy. */
   answers: 'search_answers',
   top1: (rate: number): string => `search_top1/${rate}`,
   loss: (rate: number): string => `search_loss/${rate}`,
 } as const;
 
-/** Number of parts that the images are dealt into, of which one is held out. */
+/** Number of parts into which the images are divided; one at a time is held out. */
 export const foldsInAll = 5;
 
-/** The number of training images that take part. */
+/** The number of training images to use. */
 export const taking = (images: number, { most_images: most }: RateSearch): number => Math.min(images, most);
 
 /** The number of fifths of the images that are held out in turn. */

@@ -4,13 +4,13 @@ import type { CropView } from './crop-views.ts';
 import type { Resize as ResizeSpec, TestSpec } from './experiment-spec.ts';
 import { type InputSize, mapSides } from './input-size.ts';
 
-/** What of the image becomes K_image pixels: its shorter side, its height whatever the orientation, or both sides. */
+/** Which side of the image becomes K_image pixels: its shorter side, its height whatever the orientation, or both sides. */
 export type Resize = Complete<ResizeSpec>;
 
 /** PIL's filters, with antialiasing. */
 export type Interpolation = Complete<TestSpec>['interpolation'];
 
-/** What happens to a test image: it is resized to K_image, then cropped: at its centre, if no `view` says otherwise. */
+/** What happens to a test image: it is resized to K_image, then cropped at its centre, unless it has a `view`. */
 export interface TestTransform {
   /** K_test: size of the network's input, pixels. */
   readonly testResolutionPx: InputSize;
@@ -18,11 +18,11 @@ export interface TestTransform {
   readonly cropRatio: number;
   readonly resize: Resize;
   readonly interpolation: Interpolation;
-  /** Of a test on several crops: which of them, beside the centre. */
+  /** In a test on several crops: which crop, if not the centre. */
   readonly view?: CropView;
 }
 
-/** What happens to a training image when a head is fine-tuned: with anything but `test` it changes from epoch to epoch. */
+/** What happens to a training image when a head is fine-tuned; it changes from epoch to epoch, except with `test`. */
 export type TuneTransform =
   | ({ readonly kind: 'test' | 'test_jitter' } & TestTransform)
   | {

@@ -5,9 +5,9 @@ import type { TrunkRows } from './features/trunk-rows.ts';
 import { HeadTester, type RowImages } from './heads/head-tester.ts';
 import type { Judging } from './judging.ts';
 
-/** How a network's answers change with other features of the same images. Numbers of images. */
+/** How a network's predictions change with other features of the same images. Numbers of images. */
 export interface AnswerChange {
-  /** Images with a different answer. */
+  /** Images with a different prediction. */
   readonly changed: number;
   readonly rightBefore: number;
   readonly rightAfter: number;

@@ -1,4 +1,4 @@
-/** Which outputs count as answers and which answers as correct, if not every output and only the image's label. */
+/** Which outputs may be predicted, if not all, and which predictions are correct besides the image's label. */
 export interface Judging {
   /** Allowed outputs, ascending; absent: all. */
   readonly answers?: readonly number[];

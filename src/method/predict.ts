@@ -3,7 +3,7 @@ import type { Prediction } from '../domain/events.ts';
 import type { Judging } from './judging.ts';
 
 /**
- * One image's answer from its logits. Ties go to the lower class index, for the prediction and among the five largest.
+ * One image's prediction from its logits. Ties go to the lower class index, for the prediction and among the five largest.
  * If several labels are correct, loss and `correct5` are those of the most likely one. Loss and confidence are computed
  * in double precision, over the allowed outputs. Throws METHOD_DIVERGED for a logit that is NaN.
  */

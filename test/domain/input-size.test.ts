@@ -72,5 +72,5 @@ test('a square with as many pixels, the shorter side, and the only side of a squ
   assert.equal(equalSquarePx(224), 224);
   assert.equal(shorterSidePx('256x192'), 192);
   assert.equal(sideOf(224), 224);
-  assert.throws(() => sideOf('192x256'), /192x256 is no square/);
+  assert.throws(() => sideOf('192x256'), /192x256 is not a square/);
 });

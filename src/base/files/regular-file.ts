@@ -5,7 +5,7 @@ import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } f
  * system errors, and a plain error with the code `ENOTREGULAR`.
  */
 export const openRegularFile = (file: string): number => {
-  if (file.includes('\0')) throw refusal('its name has a zero byte, which no file has');
+  if (file.includes('\0')) throw refusal('its name contains a zero byte, which no file name can');
   // Without this flag, opening a pipe would block.
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {

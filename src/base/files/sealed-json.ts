@@ -3,8 +3,8 @@ import { writeFileAtomic } from './atomic-write.ts';
 import { readRegularFile } from './regular-file.ts';
 
 /*
- * A JSON object that carries its own checksum: its last member, `sha256`, is the SHA-256 of all bytes before that value. Other
- * programs read it as any other JSON. A file read back is either exactly as written, or damaged and rejected.
+ * A JSON object with its own checksum: its last member, `sha256`, is the SHA-256 of all bytes before that value. Other
+ * programs read it like any other JSON. A file read back is either exactly as written, or damaged and rejected.
  */
 
 /** What was found in a file. `former`: a complete file from an earlier version, which had no checksums. */

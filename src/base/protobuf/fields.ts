@@ -34,7 +34,7 @@ export function* fieldsOf(source: ProtobufSource, begin: number, end: number): G
       continue;
     }
     const content = type === 2 ? varintAt(source, tag.end, end) : { value: fixedBytes[type] ?? -1, end: tag.end };
-    if (content.value < 0) throw source.broken(at, `a field of the unknown type ${type}`);
+    if (content.value < 0) throw source.broken(at, `a field of unknown type ${type}`);
     const next = content.end + content.value;
     if (next > end) throw source.broken(at, `field ${field} extends beyond its message`);
     yield { field, start: at, begin: content.end, end: next };

@@ -40,7 +40,7 @@ const rowsOfLabels = (labels: ArrayLike<number>): [label: number, rows: number[]
 };
 
 /**
- * The images used to find the best epoch of a training, by their positions in `labels`, ascending: a fixed random `share`
+ * The images used to find the best epoch of a training run, by their positions in `labels`, ascending: a fixed random `share`
  * (0..1) of each class. Throws `DATA_EMPTY` if there are none.
  */
 export const rowsToKeepBest = (labels: ArrayLike<number>, share: number): Int32Array => {

@@ -22,7 +22,7 @@ export const orderDifference = (names: Iterable<string>): OrderDifference | null
 /** What determines the class order, judging by the names; `list`: a list or numbers in the data set. */
 export interface ClassOrder {
   readonly by: NameOrder | 'list';
-  /** Where the order not used first differs; null if both are the same or neither was used. */
+  /** Where the other order first differs; null if both are the same or neither was used. */
   readonly difference: OrderDifference | null;
 }
 

@@ -5,7 +5,7 @@ import { hasImageEnding } from '../formats/image-formats.ts';
 import { isLeftover } from './leftovers.ts';
 
 export interface FoundImages {
-  /** Called as folders are read. */
+  /** In the order in which folders are read; links are not resolved. */
   readonly paths: string[];
   /** Dangling links, and links back to a folder that contains them. */
   readonly problems: FixresError[];

@@ -42,7 +42,7 @@ export const refuseLinksOut = (images: readonly ListedImage[], layout: FileLayou
   if (out.length === 0) return;
   throw new FixresError(
     'DATA_OUTSIDE_ROOT',
-    `${out.length} of the ${files} files of ${root} are outside of it, behind links:\n${listOf(out)}`,
-    { path: root, hint: 'replace the links by the files, or set `follow_links: true` of the data set' },
+    `${out.length} of the ${files} files of ${root} are outside it, reached through links:\n${listOf(out)}`,
+    { path: root, hint: 'replace the links with the files, or set `follow_links: true` of the data set' },
   );
 };

@@ -113,7 +113,7 @@ const noneIn = (images: readonly ListedImage[], { train }: PartedLayout, root: s
   train === null || images.some(({ part }) => part === 'train') ? null : trainingEmpty(train, root);
 
 const trainingEmpty = (train: string, root: string): FixresError =>
-  new FixresError('DATA_EMPTY', `\`${train}\` of ${root} holds no image`, {
+  new FixresError('DATA_EMPTY', `\`${train}\` of ${root} contains no images`, {
     path: root,
     hint: 'set `train` of the data set to where the training images are, or get its files again',
   });
@@ -121,12 +121,12 @@ const trainingEmpty = (train: string, root: string): FixresError =>
 const testEmpty = (images: readonly ListedImage[], unlabelled: number, root: string): FixresError | null => {
   if (images.some(({ part }) => part === 'test')) return null;
   const why = unlabelled === 0 ? '' : `: none of its ${unlabelled} test images has a label`;
-  return new FixresError('DATA_EMPTY', `${root} has no image to test on${why}`, {
+  return new FixresError('DATA_EMPTY', `${root} has no images to test on${why}`, {
     path: root,
     hint:
       unlabelled === 0
         ? 'set `test` of the data set to where the test images are, or get its files again'
-        : 'get the labels of the test images: without them no answer is right or wrong',
+        : 'get the labels of the test images: without them, predictions cannot be scored',
   });
 };
 

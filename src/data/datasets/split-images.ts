@@ -35,7 +35,7 @@ export const splitImages = (images: readonly ListedImage[], { test, seed }: Spli
 const severalLabels = ({ path, place, className, alsoNames = [] }: ListedImage): FixresError =>
   new FixresError(
     'DATA_MANIFEST_INVALID',
-    `${place ?? path}: it has ${alsoNames.length + 1} labels (${shortList([className, ...alsoNames], 3)}), and \`split\` draws images for training, which have one`,
+    `${place ?? path}: it has ${alsoNames.length + 1} labels (${shortList([className, ...alsoNames], 3)}), but \`split\` selects training images, which must have one`,
     {
       path: place ?? path,
       hint: 'give each image one label, or say with `train` and `test` which images are for testing',

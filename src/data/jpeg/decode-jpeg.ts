@@ -42,5 +42,5 @@ export const decodeJpeg = (bytes: Uint8Array, choose: ChooseRegion = whole): Ima
   };
 };
 
-/** Of memory. */
+/** Of the kernels' memory. */
 const largestBytes = 96 * 2 ** 20;

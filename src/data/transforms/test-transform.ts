@@ -61,8 +61,8 @@ export const testSize = (image: Size, { testResolutionPx, cropRatio, resize }: T
 /**
  * `shorter_side` as torchvision's `Resize(size)` (its `_compute_resized_output_size`): the shorter side becomes
  * `imagePx`, the longer one is rounded down. `reference` scales the height to `imagePx` whatever the orientation.
- * `squash` makes both sides `imagePx`, distorting shapes. For a non-square size `shorter_side` is the smallest that
- * covers it, each side rounded.
+ * `squash` makes both sides `imagePx`, distorting shapes. For a non-square size, `shorter_side` is the smallest size
+ * that covers it, each side rounded.
  * Source: facebookresearch/FixRes transforms_v2.py, `Resize.target_size`; its issue 4; timm data/transforms.py,
  * `ResizeKeepRatio`, as `transforms_imagenet_eval` uses it.
  */
@@ -93,5 +93,5 @@ const tooNarrow = (image: Size, size: Size): FixresError =>
   new FixresError(
     'DATA_IMAGE_UNREADABLE',
     `an image of ${image.widthPx} x ${image.heightPx} pixels would have a width of 0 at a height of ${size.heightPx}`,
-    { hint: 'remove it from the data set, or use `resize: shorter_side`' },
+    { hint: 'remove the image from the data set, or use `resize: shorter_side`' },
   );

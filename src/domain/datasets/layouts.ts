@@ -35,7 +35,7 @@ export const layoutParams = (layout: FileLayout): FileLayout =>
 export const classesFileOf = (layout: FileLayout): string | null =>
   'classes_file' in layout ? (layout.classes_file ?? null) : null;
 
-/** The allowed answers of a network, as in the spec; null: all. */
+/** The classes that a network may predict, as in the spec; null: all. */
 export const askedClassesOf = (layout: FileLayout): WantedClasses | null =>
   'classes' in layout ? (layout.classes ?? null) : null;
 

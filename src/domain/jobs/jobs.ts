@@ -54,7 +54,7 @@ export type TrainJob = RunJobOf<
     readonly model: ModelParams;
     readonly trainResolutionPx: number;
     readonly images: number | null;
-    /** Members added later are absent where they have their default. */
+    /** Members added later are absent if they equal their default. */
     readonly augmentation: AugmentationParams;
     readonly recipe: RecipeParams;
     readonly earlyStopEpochs?: number;
@@ -166,9 +166,9 @@ export type TestsJob = RunJobOf<
 >;
 
 /**
- * Tests the head (unmodified, fine-tuned, or after an adaptation) on features of the test images, or takes the answers
- * from a `tests` run. With `scale:<n>` the logits are averaged over further, lower test resolutions. Leaves per-image
- * predictions.
+ * Tests the head (unmodified, fine-tuned, or after an adaptation) on features of the test images, or takes the
+ * predictions from a `tests` run. With `scale:<n>` the logits are averaged over further, lower test resolutions. Leaves
+ * per-image predictions.
  */
 export type EvaluateJob = RunJobOf<
   'evaluate',

@@ -63,7 +63,7 @@ export const evaluateHead = async (evaluation: HeadEvaluation): Promise<Evaluati
   return { ...scoresOf(predictions), predictions };
 };
 
-/** Accuracies and loss of all answers together. */
+/** Accuracies and loss of all predictions together. */
 export const scoresOf = (predictions: readonly Prediction[]): Scores => {
   const n = predictions.length;
   const share = (isCounted: (prediction: Prediction) => boolean) => predictions.filter(isCounted).length / n;

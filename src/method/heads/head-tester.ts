@@ -8,7 +8,7 @@ import { predict } from '../predict.ts';
 import { LiveParameters } from '../training/live-parameters.ts';
 import { headBatchSize } from './head-pass.ts';
 
-/** Label and index in its part of each row. */
+/** Of the image in each row: its label, and its index in its part. */
 export interface RowImages {
   readonly labels: Int32Array;
   readonly indices: Int32Array;
@@ -48,7 +48,7 @@ export class HeadTester {
     }
   }
 
-  /** Answers for a tensor of a full batch, of which the first rows are images. */
+  /** Tests a tensor of a full batch, of which the first `count` rows are images. */
   async addTensor(inputs: () => Tensor[], of: RowImages, count: number): Promise<void> {
     const logits = tf.tidy(() => runSteps(this.#steps, inputs(), this.#parameters.context)[0]!);
     const values = await logits.data<'float32'>();
@@ -59,7 +59,7 @@ export class HeadTester {
     }
   }
 
-  /** The answers to all images, in order of arrival. */
+  /** The predictions for all images, in order of arrival. */
   async finish(): Promise<readonly Prediction[]> {
     if (this.#filled > 0) await this.#test();
     return this.#predictions;

@@ -22,7 +22,7 @@ export interface LiveHeadOptions {
   readonly network: Network;
   /** Where the head starts: `input` for the whole network. */
   readonly cut: string;
-  /** Present: its input is pixels of images, which are normalised; absent: features. */
+  /** Present: the input is image pixels, which are normalised; absent: the input is features. */
   readonly normalize?: Normalize | undefined;
   /** At least the head's weights. */
   readonly weights: Weights;

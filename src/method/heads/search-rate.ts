@@ -28,7 +28,7 @@ export interface RateSearching {
 
 export interface FoundRate {
   readonly rate: number;
-  /** Number of held-out answers for each accuracy. */
+  /** Number of predictions for held-out images in each accuracy. */
   readonly answers: number;
   /** Sorted by rate. */
   readonly trials: readonly RateTrial[];
@@ -59,8 +59,8 @@ const mostBytes = 256 * 2 ** 20;
 const fewestImages = 50;
 
 /**
- * Finds the learning rate of a head: trains it with every rate on four fifths of the images, in the steps of its
- * recipe, and tests it on the held-out fifth, then repeats with other fifths until there are enough answers. The same
+ * Finds the learning rate of a head: trains it with every rate on four fifths of the images, for the steps of its
+ * recipe, and tests it on the held-out fifth, then repeats with other fifths until there are enough predictions. The same
  * seed gives the same rate. Throws METHOD_INVALID if no image can be held out, METHOD_DIVERGED if every rate diverges,
  * EXECUTE_INTERRUPTED.
  */
@@ -99,7 +99,7 @@ const ofClassifier = async (searching: RateSearching): Promise<RateSearching> =>
 
 /**
  * The rate with the lowest loss among those whose accuracy is within one standard error of the best: with few held-out
- * images one additional correct answer means little, and the loss reveals rates close to divergence.
+ * images one additional correct prediction means little, and the loss reveals rates close to divergence.
  * Source for the standard error: Breiman et al., "Classification and Regression Trees", 1984, section 3.4.3.
  */
 const bestOf = (trials: readonly RateTrial[], answers: number): number => {

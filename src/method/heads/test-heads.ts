@@ -34,8 +34,8 @@ export interface HeadsTest {
 }
 
 /**
- * Tests heads side by side in one pass over the images, with the trunk computed once for all. Each gets the same
- * answers as on kept features of the same images, bit for bit on one engine. Throws EXECUTE_INTERRUPTED,
+ * Tests heads side by side in one pass over the images, with the trunk computed once for all. Each gives the
+ * same predictions as on kept features of the same images, bit for bit on one engine. Throws EXECUTE_INTERRUPTED,
  * METHOD_DIVERGED.
  */
 export const testHeads = async (test: HeadsTest): Promise<Evaluation[]> => {

@@ -48,7 +48,7 @@ export interface HeadsTraining {
 /** The result for a head: its last state or, with `diverged`, the last good one. */
 export interface HeadTrained extends HeadState {
   readonly parts: TrainedParts;
-  /** Of a completed training. */
+  /** Of a completed training run. */
   readonly steps: number;
 }
 
@@ -159,7 +159,7 @@ const assertOnePass = (heads: readonly Head[]): RecipeParams => {
     const other = heads.findIndex(({ recipe }) => recipe[member] !== first.recipe[member]);
     if (other < 0) continue;
     const [own, its] = [first.recipe[member], heads[other]!.recipe[member]];
-    throw new FixresError('METHOD_INVALID', `head 0 has \`${member}\` ${own}, head ${other} ${its}`, {
+    throw new FixresError('METHOD_INVALID', `head 0 has \`${member}\` ${own}, but head ${other} has ${its}`, {
       path: `/recipe/${member}`,
       hint: 'train them in separate runs',
     });

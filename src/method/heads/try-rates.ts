@@ -14,9 +14,9 @@ import type { RateSearching } from './search-rate.ts';
 
 /** The results of a rate so far. */
 export interface Tally {
-  /** Number of correct answers on held-out images. */
+  /** Number of correct predictions for held-out images. */
   right: number;
-  /** Sum of the losses of all answers. */
+  /** Sum of the losses of all predictions. */
   loss: number;
   hasDiverged: boolean;
 }
@@ -30,7 +30,7 @@ export interface Fold {
 type LiveTrials = ReadonlyMap<Tally, LiveHead>;
 
 /**
- * Trains a head with each rate on the remaining images, all on the same batches, and scores their answers on the
+ * Trains a head with each rate on the remaining images, all on the same batches, and scores their predictions for the
  * held-out images.
  */
 export const tryRates = async (searching: RateSearching, fold: Fold, tallies: readonly Tally[]): Promise<void> => {

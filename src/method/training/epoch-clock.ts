@@ -4,7 +4,7 @@ import type { Watch } from '../types.ts';
 import type { HeldOutScore } from './training-state.ts';
 
 /**
- * Reports the progress of a training: after every step, and the epoch's mean loss and last learning rate as metrics.
+ * Reports the progress of a training run: after every step, and the epoch's mean loss and last learning rate as metrics.
  */
 export class EpochClock {
   readonly #watch: Watch;

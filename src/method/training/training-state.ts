@@ -1,6 +1,6 @@
 import type { Weights } from '../../model/index.ts';
 
-/** A training between two epochs: everything needed to resume it and end with the same bits. */
+/** A training run between two epochs: everything needed to resume it and end with the same bits. */
 export interface TrainingState {
   readonly epochsDone: number;
   /** Everything that training changes: trained parameters and running statistics. */
@@ -10,7 +10,7 @@ export interface TrainingState {
   readonly average?: Weights;
   /** Mean loss over each epoch. */
   readonly losses: readonly number[];
-  /** For a training that keeps its best epoch: the score of each on held-out images, and the weights of the best. */
+  /** For a training run that keeps its best epoch: the score of each on held-out images, and the weights of the best. */
   readonly heldOut?: readonly HeldOutScore[];
   readonly best?: Weights;
 }
@@ -21,7 +21,7 @@ export interface HeldOutScore {
   readonly loss: number;
 }
 
-/** The epoch with the most correct answers, from 0; ties go to the lowest loss, then to the first. */
+/** The epoch with the most correct predictions, from 0; ties go to the lowest loss, then to the first. */
 export const bestEpoch = (scores: readonly HeldOutScore[]): number =>
   scores.reduce((best, score, epoch) => (isBetter(score, scores[best]!) ? epoch : best), 0);
 
@@ -30,7 +30,7 @@ const isBetter = (score: HeldOutScore, than: HeldOutScore): boolean =>
 
 type Kept = Pick<TrainingState, 'heldOut' | 'best'>;
 
-/** What a training keeps once `weights`, those after its latest epoch, are tested on held-out images. */
+/** What a training run keeps once `weights`, those after its latest epoch, are tested on held-out images. */
 export const keptAfter = ({ heldOut = [], best }: Kept, score: HeldOutScore, weights: Weights): Required<Kept> => {
   const scores = [...heldOut, score];
   return { heldOut: scores, best: bestEpoch(scores) === heldOut.length ? weights : best! };
@@ -42,7 +42,7 @@ export const keptOf = (state: Kept | undefined): Kept => ({
   ...(state?.best === undefined ? {} : { best: state.best }),
 });
 
-/** The current weights of a training. */
+/** The current weights of a training run. */
 export const reached = ({ weights, average, best }: Pick<TrainingState, 'weights' | 'average' | 'best'>): Weights =>
   best ?? average ?? weights;
 

@@ -64,5 +64,5 @@ test('what is no message is refused with its place', () => {
   assert.equal(refused('08 96'), '1: an unterminated number');
   assert.equal(refused(`08 ${'ff '.repeat(10)} 01`), '1: an unterminated number');
   assert.equal(refused('08 01 12 07 74'), '2: field 2 extends beyond its message');
-  assert.equal(refused('0b'), '0: a field of the unknown type 3');
+  assert.equal(refused('0b'), '0: a field of unknown type 3');
 });

@@ -98,7 +98,7 @@ const spoilt: readonly {
     files: published.cub200,
     file: 'image_class_labels.txt',
     content: '1 0\n2 2\n3 1\n4 2\n',
-    says: (file) => `${file.replace('image_class_labels', 'images')}:1: the label 0 is not in 1 to 2`,
+    says: (file) => `${file.replace('image_class_labels', 'images')}:1: the label 0 is not in the range 1 to 2`,
   },
   {
     what: 'a line of CUB that is no pair',
@@ -114,7 +114,7 @@ const spoilt: readonly {
     files: published.carsDevkit,
     file: 'devkit/cars_train_annos.mat',
     content: writeMat({ annotations: { records: [{ class: 3, fname: '00001.jpg' }] } }),
-    says: (file) => `${file}: annotations(1): the label 3 is not in 1 to 2`,
+    says: (file) => `${file}: annotations(1): the label 3 is not in the range 1 to 2`,
   },
   {
     what: 'an image of Cars that leaves the root',
@@ -130,7 +130,7 @@ const spoilt: readonly {
     files: published.flowers102,
     file: 'setid.mat',
     content: writeMat({ trnid: 9, valid: 1, tstid: 2 }),
-    says: (file) => `${file}: trnid(1): image 9 is not in 1 to 4`,
+    says: (file) => `${file}: trnid(1): image 9 is not in the range 1 to 4`,
   },
   {
     what: 'an image of Flowers that is listed twice',

@@ -105,23 +105,23 @@ const inImagenet: readonly Broken[] = (
       { 'truth.txt': '1\nx\n' },
       {},
       'DATA_MANIFEST_INVALID',
-      /truth\.txt:2: the label x is not in 1 to 2$/,
+      /truth\.txt:2: the label x is not in the range 1 to 2$/,
     ],
     [
       'a synset twice',
       { 'synsets.txt': 'n01 a\nn01 b\n' },
       {},
       'DATA_MANIFEST_INVALID',
-      /synsets\.txt:2: n01 is at .*synsets\.txt:1 already$/,
+      /synsets\.txt:2: n01 is already at .*synsets\.txt:1$/,
     ],
-    ['a zero byte in a name', {}, { ground_truth: 't\0.txt' }, 'DATA_NOT_FOUND', /its name has a zero byte/],
+    ['a zero byte in a name', {}, { ground_truth: 't\0.txt' }, 'DATA_NOT_FOUND', /its name contains a zero byte/],
     ['a folder for a list', {}, { ground_truth: 'val' }, 'DATA_NOT_FOUND', /expected a regular file, got a folder$/],
     [
       'no label for any image',
       { 'r.json': '[[],[]]' },
       { ground_truth: 'r.json' },
       'DATA_EMPTY',
-      /no image to test on: none of its 2 test images has a label$/,
+      /no images to test on: none of its 2 test images has a label$/,
     ],
   ] as const
 ).map(([what, more, spec, code, says]) => ({
@@ -155,37 +155,37 @@ const inManifests: readonly Broken[] = (
     ],
     ['a last line that is cut in its split', 'm.csv', csv.slice(0, -3), /m\.csv:5: `split` is `te`, .* mean `test`\?$/],
     ['a last line that is cut before it', 'm.csv', csv.slice(0, -9), /m\.csv:5 is not valid CSV: expected 3 values/],
-    ['an image twice', 'm.csv', `${csv}./a.png,y,test\n`, /m\.csv:6: a\.png is in line 2 already$/],
+    ['an image twice', 'm.csv', `${csv}./a.png,y,test\n`, /m\.csv:6: a\.png is already in line 2$/],
     [
       'a split with a typing error',
       'm.tsv',
       csv.replace('x,train', 'x,trian').replaceAll(',', '\t'),
       /m\.tsv:2: `split` is `trian`/,
     ],
-    ['a label that is null', 'm.json', json.replace('"x"', 'null'), /m\.json:2 has no text in `label`: found null$/],
+    ['a label that is null', 'm.json', json.replace('"x"', 'null'), /m\.json:2 has no string in `label`: found null$/],
     [
       'a label that is a list with an object',
       'm.json',
       json.replace('"x"', '[{}]'),
-      /m\.json:2 has no text in `label`: found a list of other things/,
+      /m\.json:2 has no string in `label`: found a list that is not only of strings and numbers/,
     ],
     [
-      'an empty text among labels',
+      'an empty label among several',
       'm.json',
       json.replace(/"y"(?=,"split":"test")/, '["y",""]'),
-      /m\.json:5: `label` has an empty text among its labels$/,
+      /m\.json:5: `label` has an empty label among several$/,
     ],
     [
       'a label that no double holds',
       'm.json',
       json.replace('"x"', '12345678901234567891'),
-      /m\.json:2 has no text in `label`: found the number 12345678901234567000, which is too large to be exact$/,
+      /m\.json:2 has no string in `label`: found the number 12345678901234567000, which is too large to be exact$/,
     ],
     [
       'a label that is infinite',
       'm.json',
       json.replace('"x"', '1e400'),
-      /m\.json:2 has no text in `label`: found the number Infinity/,
+      /m\.json:2 has no string in `label`: found the number Infinity/,
     ],
     [
       'a name twice',
@@ -257,7 +257,7 @@ const samples: readonly (readonly [string, Files, RegExp])[] = [
   [
     'a label that is a list of lists',
     named([[0]]),
-    /train\.tar#1: its `json` has no `label` with a number or a text, but \[\[0\]\]$/,
+    /train\.tar#1: its `json` has no `label` with a number or a string, but \[\[0\]\]$/,
   ],
   ['a label that is null', named(null), /train\.tar#1: .* but null$/],
   ['a fraction for a label', named(0.5), /train\.tar#1\.png: the label 0\.5 is not a number from 0$/],
@@ -396,8 +396,8 @@ const damagedFooter =
   /train-0\.parquet can't be read as Parquet: its footer, which lists the columns and rows, is damaged$/;
 
 const inTables: readonly Broken[] = [
-  parquet('no test row', table, 'DATA_EMPTY', /has no image to test on$/, tableOf([])),
-  parquet('no row at all', tableOf([]), 'DATA_EMPTY', /has no image to test on$/, tableOf([])),
+  parquet('no test row', table, 'DATA_EMPTY', /has no images to test on$/, tableOf([])),
+  parquet('no row at all', tableOf([]), 'DATA_EMPTY', /has no images to test on$/, tableOf([])),
   parquet(
     'a row without an image',
     tableOf([...good, { bytes: new Uint8Array(0), label: 1n }]),
@@ -426,7 +426,7 @@ const inTables: readonly Broken[] = [
     'a class name twice',
     tableOf(good, ['a', 'a']),
     'DATA_SHARD_INVALID',
-    /the `names` of `label` have `a` twice$/,
+    /the `names` of `label` contain `a` twice$/,
   ),
   parquet(
     'numbers and names',
@@ -435,7 +435,7 @@ const inTables: readonly Broken[] = [
     /is a number \(0\), that of .* a name \(x\)$/,
   ),
   parquet('no byte', Buffer.alloc(0), 'DATA_SHARD_INVALID', /can't be read as Parquet: it is empty$/),
-  parquet('its end cut off', table.subarray(0, -1), 'DATA_SHARD_INVALID', /it does not end as such a file does/),
+  parquet('its end cut off', table.subarray(0, -1), 'DATA_SHARD_INVALID', /it does not end with `PAR1`/),
   parquet('nothing in its footer', flipped(table, table.length - 8), 'DATA_SHARD_INVALID', damagedFooter),
   ...[0, 1, 3, 7].map((part) => {
     const at = footerAt + Math.floor((part * (table.length - 8 - footerAt)) / 24);
@@ -509,7 +509,7 @@ test('Parquet files without training rows leave a data set to test on', async (t
   const { layout, params } = datasetOfSpec({ kind: 'parquet' }, root);
   const { noTraining, images: counts, fingerprint } = (await identifyDataset(layout))!;
   assert.deepEqual([counts.train, counts.test], [0, 2]);
-  assert.match(noTraining?.message ?? '', /^`data\/train-\*\.parquet` of .* holds no image$/);
+  assert.match(noTraining?.message ?? '', /^`data\/train-\*\.parquet` of .* contains no images$/);
   assert.equal((await indexDataset({ ...params, fingerprint }, root)).parts.test.length, 2);
 });
 

@@ -82,7 +82,10 @@ test('ImageNet: the flat validation images get their synsets by number, not by a
   ]);
   writeFileSync(join(root, 'truth.txt'), '1\n3\n');
   const error = await refusal(() => indexed(layout, root), 'DATA_MANIFEST_INVALID');
-  assert.ok(error.message.includes(`${join(root, 'truth.txt')}:2: the label 3 is not in 1 to 2`), error.message);
+  assert.ok(
+    error.message.includes(`${join(root, 'truth.txt')}:2: the label 3 is not in the range 1 to 2`),
+    error.message,
+  );
 });
 
 test('an unreadable image fails the index at its end, or is skipped and listed', async (t) => {

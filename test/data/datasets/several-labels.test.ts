@@ -103,7 +103,7 @@ test('an image of several labels can not be drawn for training', async (t) => {
   const error = await refusal(() => listImages(layout, root), 'DATA_MANIFEST_INVALID');
   assert.match(
     error.message,
-    /m\.json:1: it has 2 labels \(cat, dog\), and `split` draws images for training, which have one$/,
+    /m\.json:1: it has 2 labels \(cat, dog\), but `split` selects training images, which must have one$/,
   );
 });
 

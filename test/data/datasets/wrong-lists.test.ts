@@ -85,7 +85,7 @@ const manifests: readonly Mistake[] = [
     what: 'a label that is null',
     file: 'm.jsonl',
     content: `${json}\n{"path":"b.png","label":null,"split":"train"}\n`,
-    says: ':2 has no text in `label`: found null',
+    says: ':2 has no string in `label`: found null',
     line: 2,
     hint: /object with path, label and split/,
   },
@@ -93,7 +93,7 @@ const manifests: readonly Mistake[] = [
     what: 'a path that is an object',
     file: 'm.json',
     content: `[\n${json},\n{"path":{"x":1},"label":"y","split":"train"}]`,
-    says: ':3 has no text in `path`: found an object',
+    says: ':3 has no string in `path`: found an object',
     line: 3,
     hint: /object with path, label and split/,
   },
@@ -134,7 +134,7 @@ const classLists: readonly Mistake[] = [
     what: 'a line without a number',
     file: 'c.txt',
     content: '0\tx\ny\n',
-    says: ':2: it has no number, but others have',
+    says: ':2: it has no number, but others do',
     line: 2,
     hint: named,
   },
@@ -203,7 +203,7 @@ test('a sample whose two labels differ, and labels beyond too short a list, are 
   assert.deepEqual((await indexDataset(same, root)).classes, ['0', '1']);
   const work = () => indexDataset({ ...same, classes_file: 'c.txt' }, root);
   const few = await refusal(work, 'DATA_MANIFEST_INVALID');
-  assert.match(few.message, /same\.tar#b\.png: the label 1 is not in 0 to 0/);
+  assert.match(few.message, /same\.tar#b\.png: the label 1 is not in the range 0 to 0/);
   assert.match(few.hint ?? '', /list every class in `classes_file`/);
 });
 

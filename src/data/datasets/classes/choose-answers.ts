@@ -147,13 +147,13 @@ const unknown = (entries: readonly AskedClass[], names: readonly string[], where
   return mismatch(
     `${where} has \`${entry}\`, which is not one of the ${names.length} classes of the data set; ${meant}`,
     where,
-    'use names of classes of the images or of `classes_file`, or their labels',
+    'use class names from the images or from `classes_file`, or labels',
   );
 };
 
 const otherCount = (count: number, own: readonly string[], where: string): FixresError =>
   mismatch(
-    `${where} has ${count} outputs of the network, but the images have ${own.length} classes`,
+    `${where} lists ${count} network outputs, but the images have ${own.length} classes`,
     where,
     'list one output per class of the images, in their order, or list all classes of the network in `classes_file`',
   );
@@ -172,7 +172,7 @@ const noneLeft = (names: readonly string[], images: readonly ListedImage[], root
   const tested = new Set(images.filter(({ part }) => part === 'test').map(({ className }) => className));
   return new FixresError(
     'DATA_EMPTY',
-    `no test image belongs to the ${names.length} classes in \`classes\` (${shortList(names, 3)}); they belong to ${shortList([...tested], 3)}`,
+    `no test image belongs to the ${names.length} classes in \`classes\` (${shortList(names, 3)}); the test images belong to ${shortList([...tested], 3)}`,
     { path: root, hint: 'use classes that have test images, or set `classes: present`' },
   );
 };

@@ -30,7 +30,7 @@ export const numberingFault = (
   numbers: readonly (number | null)[],
 ): { readonly at: number; readonly what: string } | null => {
   const bare = numbers.indexOf(null);
-  if (bare >= 0) return { at: bare, what: 'it has no number, but others have' };
+  if (bare >= 0) return { at: bare, what: 'it has no number, but others do' };
   const seen = new Map<number, number>();
   for (const [at, number] of numbers.entries()) {
     if (seen.has(number!)) return { at, what: `the number ${number} occurs twice` };

@@ -54,7 +54,7 @@ const textOf = (file: string, key: string): string => {
     return readListText(file);
   } catch (cause) {
     if (isFixresError(cause)) throw cause;
-    throw new FixresError('DATA_NOT_FOUND', `can't read the classes ${file}: ${(cause as Error).message}`, {
+    throw new FixresError('DATA_NOT_FOUND', `can't read the class list ${file}: ${(cause as Error).message}`, {
       path: file,
       hint: `set \`${key}\` of the data set to a text or JSON file, relative to \`root\`${key === 'classes' ? ', or to a list' : ''}`,
       cause,
@@ -63,7 +63,7 @@ const textOf = (file: string, key: string): string => {
 };
 
 const lineEmpty = (place: string): FixresError =>
-  new FixresError('DATA_CLASSES_MISMATCH', `${place}: it is empty`, {
+  new FixresError('DATA_CLASSES_MISMATCH', `${place}: the line is empty`, {
     path: place,
     hint: 'give every class one line, in the order of the labels',
   });

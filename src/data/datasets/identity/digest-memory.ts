@@ -13,7 +13,7 @@ export interface DigestMemory {
 }
 
 export interface ImageInFile {
-  /** Absolute: the file's own, or one inside a larger file. */
+  /** Absolute: the path of the image's file, or a path inside a larger file. */
   readonly path: string;
   readonly file: string;
   readonly read: () => Promise<Uint8Array>;
@@ -53,7 +53,7 @@ export const openDigestMemory = (rememberFile?: string, damaged: OnDamage = () =
 
 interface Memory {
   readonly files: RememberedFiles;
-  /** The existing file must be replaced. */
+  /** Whether the existing file must be replaced. */
   readonly isSpoilt: boolean;
 }
 

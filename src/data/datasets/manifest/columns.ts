@@ -72,7 +72,7 @@ export const columnsMissing = (
 };
 
 const hintOf = (roles: readonly Role[]): string => {
-  const sets = roles.map((role) => `set \`columns.${role}\` of the data set to the column of the image's ${role}`);
-  const more = roles.includes('split') ? '; `columns.split: null` if there is no such column' : '';
+  const sets = roles.map((role) => `set \`columns.${role}\` of the data set to the column with the image's ${role}`);
+  const more = roles.includes('split') ? '; use `columns.split: null` if there is no such column' : '';
   return `${sets.join(', ')}${more}`;
 };

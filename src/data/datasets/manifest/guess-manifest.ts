@@ -37,7 +37,7 @@ export const guessManifest = async (
   return null;
 };
 
-/** The layout of one list in the root, whose columns say by their names what they are; without a split, all images are for testing. */
+/** The layout of one list in the root, with columns recognised by name; without a split column, all images are for testing. */
 export const layoutOfList = (root: string, file: string): ManifestLayout =>
   layoutOf(root, file, file, { train: 'train', test: 'test' })!; // null only for a list of one split
 

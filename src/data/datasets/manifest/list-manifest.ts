@@ -102,7 +102,7 @@ const addRow = (row: Row, { file, part: ownPart }: ManifestFile, setting: Settin
   if (first !== undefined) {
     const isHere = first.startsWith(`${file}:`);
     found.problems.push(
-      `${place}: ${path} is ${isHere ? `in line ${first.slice(file.length + 1)}` : `at ${first}`} already`,
+      `${place}: ${path} is already ${isHere ? `in line ${first.slice(file.length + 1)}` : `at ${first}`}`,
     );
     return;
   }
@@ -144,7 +144,7 @@ const severalProblem = (labels: readonly string[]): string =>
 const emptyProblem = (row: Row, { columns }: ManifestLayout): string | undefined => {
   if (row.path === '') return `\`${columns.path}\` is empty`;
   if (row.labels !== undefined && row.labels.length > 1 && row.labels.includes(''))
-    return `\`${columns.label}\` has an empty text among its labels`;
+    return `\`${columns.label}\` has an empty label among several`;
   return row.label === '' ? `\`${columns.label}\` is empty` : undefined;
 };
 

@@ -135,7 +135,7 @@ const columnPlaces = ({ values, line }: CsvRecord, file: string, columns: Column
   );
 };
 
-/** The problem if the header would have the columns, were another character a separator; else null. */
+/** The problem if the header has the columns with another character as the separator; otherwise null. */
 const otherSeparator = (
   [only, ...others]: readonly string[],
   missing: readonly (readonly [Role, string])[],

@@ -38,7 +38,7 @@ const isWholeObject = (line: string): boolean => {
   }
 };
 
-/** The keys of the first object in a JSON or JSON Lines file, told apart by extension. */
+/** The keys of the first object in a JSON or JSON Lines file, recognised by its extension. */
 export const jsonNames = (text: string, file: string): readonly string[] => {
   const isList = file.endsWith('.json');
   const value = parsed(isList ? text : (text.split('\n', 1)[0] ?? ''), () => `${file}:1`);
@@ -57,7 +57,7 @@ const rowOf = (value: unknown, line: number, file: string, columns: Columns): Ro
     const found = record.get(name);
     if (isExact(found)) return String(found).trim();
     const names = [...record.keys()];
-    if (record.has(name)) throw lineWrong(place, `has no text in \`${name}\`: found ${kindOf(found)}`);
+    if (record.has(name)) throw lineWrong(place, `has no string in \`${name}\`: found ${kindOf(found)}`);
     const nearest = nearestColumn(role, name, names);
     const meant = nearest === null ? '' : `; did you mean \`${nearest}\`?`;
     throw lineWrong(place, `has no \`${name}\`; its keys: ${names.join(', ')}${meant}`);
@@ -79,7 +79,7 @@ const isExact = (value: unknown): value is string | number =>
 const kindOf = (value: unknown): string => {
   if (typeof value === 'number') return `the number ${value}, which is too large to be exact`;
   if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list of other things than texts and numbers';
+  if (Array.isArray(value)) return 'a list that is not only of strings and numbers';
   return typeof value === 'object' ? 'an object' : `\`${String(value)}\``;
 };
 

@@ -95,7 +95,7 @@ const labelProblem = (
 ): string | undefined =>
   Number.isInteger(label) && label >= 1 && label <= length
     ? undefined
-    : `the label ${written} is not in 1 to ${length}`;
+    : `the label ${written} is not in the range 1 to ${length}`;
 
 const annotationsWrong = (problems: readonly string[]): FixresError =>
   new FixresError('DATA_MANIFEST_INVALID', `wrong annotations (${problems.length}):\n${listOf(problems)}`, {

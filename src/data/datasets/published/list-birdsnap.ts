@@ -36,7 +36,8 @@ const table = ([header, ...lines]: readonly TextLine[], columns: readonly string
   });
   return lines.map(({ text, place }) => {
     const cells = text.split('\t').map((cell) => cell.trim());
-    if (cells.length !== names.length) throw wrong(place, `${cells.length} values under ${names.length} names`);
+    if (cells.length !== names.length)
+      throw wrong(place, `expected ${names.length} values, as in the header, got ${cells.length}`);
     return { values: at.map((column) => cells[column]!), place };
   });
 };

@@ -28,7 +28,7 @@ export const listFlowers102 = async (layout: Layout<'flowers102'>, root: string)
 };
 
 const unknownImage = (place: string, id: number, count: number): FixresError =>
-  new FixresError('DATA_MANIFEST_INVALID', `${place}: image ${id} is not in 1 to ${count}`, {
+  new FixresError('DATA_MANIFEST_INVALID', `${place}: image ${id} is not in the range 1 to ${count}`, {
     path: place,
     hint: '`imagelabels.mat` and `setid.mat` belong together: get both again',
   });

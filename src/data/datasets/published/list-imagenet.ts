@@ -87,7 +87,7 @@ const synsetsOfText = async (root: string, name: string): Promise<string[]> => {
   for (const { text, place } of await readLines(root, name)) {
     const wnid = text.trim().split(/[\s,]/)[0]!;
     const first = firsts.get(wnid);
-    if (first !== undefined) throw synsetTwice(place, wnid, first);
+    if (first !== undefined) throw synsetTwice(place, wnid, `at ${first}`);
     firsts.set(wnid, place);
   }
   return [...firsts.keys()];
@@ -102,14 +102,14 @@ const synsetsOfDevkit = async (file: string): Promise<string[]> => {
     const id = numberOf(record, 'ILSVRC2012_ID', place);
     const wnid = textOf(record, 'WNID', place);
     const other = names[id - 1];
-    if (other !== undefined) throw synsetTwice(place, `ILSVRC2012_ID ${id}`, other);
+    if (other !== undefined) throw synsetTwice(place, `ILSVRC2012_ID ${id}`, `that of ${other}`);
     names[id - 1] = wnid;
   }
   return Array.from(names, (wnid, index) => wnid ?? `synset ${index + 1}`);
 };
 
 const synsetTwice = (place: string, what: string, first: string): FixresError =>
-  new FixresError('DATA_MANIFEST_INVALID', `${place}: ${what} is at ${first} already`, {
+  new FixresError('DATA_MANIFEST_INVALID', `${place}: ${what} is already ${first}`, {
     path: place,
     hint: 'get the list of synsets again: it names each once, in the order of their numbers',
   });

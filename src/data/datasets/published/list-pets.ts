@@ -38,7 +38,7 @@ const lineWrong = (place: string, text: string): FixresError =>
   });
 
 const twoNames = (place: string, label: number, known: string, breed: string): FixresError =>
-  new FixresError('DATA_MANIFEST_INVALID', `${place}: class ${label} is \`${breed}\` here and \`${known}\` before`, {
+  new FixresError('DATA_MANIFEST_INVALID', `${place}: class ${label} is \`${breed}\` here, but \`${known}\` earlier`, {
     path: place,
     hint: 'get the original file of the data set again',
   });

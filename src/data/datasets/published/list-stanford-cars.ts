@@ -51,7 +51,7 @@ const devkitPart = async (file: string, part: StoredPart, folder: string): Promi
 
 const inRootOrDevkit = async (root: string, name: string): Promise<string> => {
   for (const file of [join(root, name), join(root, 'devkit', name)]) if (await exists(file)) return file;
-  throw new FixresError('DATA_NOT_FOUND', `neither cars_annos.mat nor ${name} (also in devkit/) is in ${root}`, {
+  throw new FixresError('DATA_NOT_FOUND', `${root} has no cars_annos.mat, and neither it nor its devkit/ has ${name}`, {
     path: root,
     hint: 'unpack the devkit into `root`; the labels of the test images are in cars_test_annos_withlabels.mat',
   });

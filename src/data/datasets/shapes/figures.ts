@@ -1,5 +1,5 @@
 /**
- * The material at a point of a figure. Only `patterned` carries the surface pattern; `plain` has the object's third
+ * The material at a point of a figure. Only `patterned` has the surface pattern; `plain` has the object's third
  * colour; `dark` and `light` are dark and light in any palette.
  */
 export const surface = { none: 0, patterned: 1, plain: 2, dark: 3, light: 4 } as const;

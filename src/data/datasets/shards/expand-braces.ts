@@ -5,7 +5,7 @@ const mostNames = 1_000_000;
 
 /**
  * Expands braces in a name: `{000..009}` counts, with as many digits as its ends, and `{a,b}` lists.
- * Throws DATA_MANIFEST_INVALID for more than a million. Source: webdataset, whose shard names use Python's `braceexpand`.
+ * Throws DATA_MANIFEST_INVALID for more than a million names. Source: webdataset, whose shard names use Python's `braceexpand`.
  */
 export const expandBraces = (text: string): string[] => {
   let [names, rest] = [[''], text];

@@ -104,5 +104,5 @@ const samplesWrong = (problems: readonly string[]): FixresError =>
     path: problems[0]!.split(': ', 1)[0]!,
     hint: problems.every((problem) => problem.includes(repeated))
       ? 'give each sample of a shard a key of its own, or remove all but one'
-      : `a sample is an image (${endingNames}) and a \`cls\` with the number of its class, or a \`json\` with \`label\``,
+      : `give each sample an image (${endingNames}) and a \`cls\` with the number of its class, or a \`json\` with \`label\``,
   });

@@ -102,7 +102,7 @@ const mixed = (numbered: LabelAt, named: LabelAt): FixresError =>
   );
 
 const outOfRange = (samples: readonly LabelAt[], names: readonly string[] | null): FixresError => {
-  const range = names === null ? 'a number from 0' : `in 0 to ${names.length - 1}`;
+  const range = names === null ? 'a number from 0' : `in the range 0 to ${names.length - 1}`;
   const lines = samples.map(({ path, label }) => `${path}: the label ${label} is not ${range}`);
   return new FixresError('DATA_MANIFEST_INVALID', `labels out of range (${samples.length}):\n${listOf(lines)}`, {
     path: samples[0]!.path,

@@ -112,9 +112,9 @@ const isTarHeader = (block: Buffer): boolean => {
 };
 
 const secondArchive = (file: string, at: number): FixresError =>
-  new FixresError('DATA_SHARD_INVALID', `${file}: byte ${at}: another archive follows behind the end of the first`, {
+  new FixresError('DATA_SHARD_INVALID', `${file}: byte ${at}: another archive follows the end of the first`, {
     path: file,
-    hint: 'keep the archives in files of their own, or join them with `tar --concatenate`',
+    hint: 'keep the archives in separate files, or join them with `tar --concatenate`',
   });
 
 const memberOf = (attributes: ReadonlyMap<string, string>): Announced => {

@@ -66,7 +66,7 @@ const withoutDots = (group: Group): Group[] => {
 
 const lastOf = (field: string): string => field.slice(field.lastIndexOf('.') + 1);
 
-/** How the problem of a key that occurs twice begins. */
+/** The start of the message about a key that occurs twice. */
 export const repeated = 'two samples have this key';
 
 /**
@@ -102,7 +102,7 @@ const labelsOf = (fields: ReadonlyMap<string, TarMember>): readonly Label[] => {
   const labels = isLabel(label) ? [label] : labelList(label);
   if (labels !== null) return labels;
   const found = label === undefined ? shortList([...object.keys()]) : JSON.stringify(label).slice(0, 40);
-  throw new Error(`its \`json\` has no \`label\` with a number or a text${found === '' ? '' : `, but ${found}`}`);
+  throw new Error(`its \`json\` has no \`label\` with a number or a string${found === '' ? '' : `, but ${found}`}`);
 };
 
 /** A number in `json` must match `cls`; a string may be the name of that class. */

@@ -14,7 +14,7 @@ const depths: Readonly<Record<number, readonly number[]>> = {
 };
 const channels: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
-/** Chunks for whose content no file is refused. */
+/** Chunks whose content is never a reason to refuse a file. */
 const freeChunks: ReadonlySet<string> = new Set([
   'tEXt',
   'pHYs',
@@ -31,7 +31,7 @@ const freeChunks: ReadonlySet<string> = new Set([
   'tRNS',
 ]);
 
-/** No deflate stream decodes to more bytes for each of its own. */
+/** The most bytes that a deflate stream can decode to per byte of its own. */
 const maxRatio = 1032;
 
 interface Chunk {
@@ -40,8 +40,9 @@ interface Chunk {
 }
 
 /**
- * The size of an ordinary PNG file whose chunks are complete, in order, and match their checksums, found without decoding a pixel. null for any other
- * file, of which a decoder must judge. What a decoder refuses and this accepts: pixels that were wrong before they got their checksum.
+ * The size of an ordinary PNG file whose chunks are complete, in order, and match their checksums, determined without
+ * decoding a pixel. null for any other file, which needs a decoder. Unlike a decoder, accepts pixels that were already
+ * invalid when their checksum was computed.
  */
 export const intactPng = (bytes: Uint8Array): Size | null => {
   if (Buffer.compare(bytes.subarray(0, 8), signature) !== 0) return null;
@@ -53,7 +54,7 @@ export const intactPng = (bytes: Uint8Array): Size | null => {
   return startsAsZlib(pixels) && sumOf(pixels) * maxRatio >= header.rawBytes ? header.size : null;
 };
 
-/** null if one is incomplete, damaged or unknown, or there is something behind the last. */
+/** null if one is incomplete or damaged, or if the last one is followed by other bytes. */
 const chunksOf = (bytes: Uint8Array): Chunk[] | null => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const chunks: Chunk[] = [];
@@ -79,7 +80,7 @@ const headerIn = (data: Uint8Array): { size: Size; colourType: number; rawBytes:
   return { size: { widthPx, heightPx }, colourType, rawBytes: rowBytes * heightPx };
 };
 
-/** The pixels together, a palette before them if there has to be one, and nothing that a decoder could refuse. */
+/** Whether pixels are consecutive, after a palette if required, without other chunks that a decoder could refuse. */
 const inOrder = (chunks: readonly Chunk[], colourType: number): boolean => {
   const names = chunks.slice(1, -1).map(({ name }) => name);
   const [first, last] = [names.indexOf('IDAT'), names.lastIndexOf('IDAT')];

@@ -1,7 +1,7 @@
 import { damaged } from '../damaged.ts';
 import { afterComment, isWhite, longestToken } from './tokens.ts';
 
-/** Values written as 0 and 1, with or without space between them, 1 for black. Nothing else may follow them either. */
+/** Values written as 0 and 1, with or without space between them, 1 for black. No other characters may follow the last one. */
 export const readPlainBits = (data: Uint8Array, count: number): Uint8Array => {
   if (data.length < count) throw tooShort();
   const levels = new Uint8Array(count);
@@ -30,7 +30,7 @@ export const readPlainValues = (data: Uint8Array, count: number, { greatest, tab
     if (byte === 0x23) {
       at = afterComment(data, at);
     } else if (!isWhite(byte)) {
-      if (byte < 0x30 || byte > 0x39) throw damaged('a number is expected, but something else was found');
+      if (byte < 0x30 || byte > 0x39) throw damaged('expected a number, got something else');
       value = value * 10 + byte - 0x30;
       digits += 1;
       if (digits > longestToken || value > greatest) throw damaged(`a value is greater than ${greatest}`);

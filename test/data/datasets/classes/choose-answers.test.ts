@@ -75,11 +75,11 @@ const refused: readonly {
   {
     classes: ['n00000001', 'n00000009'],
     message: /has `n00000009`, which is not one of the 6 classes/,
-    hint: /^use names of classes/,
+    hint: /^use class names/,
   },
-  { classes: ['n00000001', 'n0000000'], message: /did you mean `n0000000\d`\?$/, hint: /^use names of classes/ },
+  { classes: ['n00000001', 'n0000000'], message: /did you mean `n0000000\d`\?$/, hint: /^use class names/ },
   { classes: [1, 6], message: /has `6`, which is not one of the 6 classes/, hint: /labels/ },
-  { classes: ['fox', 'n00000001', 'bee'], message: /has `fox`/, hint: /^use names of classes/ },
+  { classes: ['fox', 'n00000001', 'bee'], message: /has `fox`/, hint: /^use class names/ },
   {
     classes: [2, 4],
     message: /no test image belongs to the 2 classes in `classes` \(n00000002, n00000004\)/,
@@ -89,7 +89,7 @@ const refused: readonly {
   {
     classes: [1, 2],
     list: null,
-    message: /has 2 outputs of the network, but the images have 3 classes$/,
+    message: /lists 2 network outputs, but the images have 3 classes$/,
     hint: /^list one output per class/,
   },
   { classes: [1, 2, 2], list: null, message: /names 2 twice/, hint: /once/ },

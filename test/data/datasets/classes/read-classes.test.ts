@@ -141,7 +141,7 @@ test('a class that is not listed is named with the nearest', async (t) => {
 
 test('a list that can not be read is refused with its line', async (t) => {
   const wrong: [string, string | Uint8Array, RegExp][] = [
-    ['classes.txt', 'a\n\nb\n', /classes\.txt:2: it is empty$/],
+    ['classes.txt', 'a\n\nb\n', /classes\.txt:2: the line is empty$/],
     ['c.json', '["a",', /c\.json: not JSON: /],
     ['c.json', '{"a":0,"b":2}', /c\.json: entry 2 \(`b`\): it has the number 2, but no class has 1$/],
     ['c.json', '["a",3]', /c\.json: entry 2 is 3, expected a name/],

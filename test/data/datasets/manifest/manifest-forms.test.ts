@@ -98,7 +98,7 @@ test('each split can have a file of its own', async (t) => {
   const { noTraining } = await listImages(manifest({ ...own, train: 'trein' }), root);
   assert.match(noTraining?.message ?? '', /can't read the manifest .*lists\/trein\.csv: the file does not exist$/);
   const twice = await refusal(() => listed(root, { ...own, test: 'again' }), 'DATA_MANIFEST_INVALID');
-  assert.match(twice.message, /again\.csv:2: train\/b\.png is at .*train\.csv:3 already$/);
+  assert.match(twice.message, /again\.csv:2: train\/b\.png is already at .*train\.csv:3$/);
 });
 
 test("the hub's metadata.csv names images beside it", async (t) => {

@@ -67,7 +67,7 @@ test('all wrong lines are reported at once, each with its file and line', async 
     `  ${file}:5: /etc/passwd is outside the root`,
     `  ${file}:6: \`label\` is empty`,
     `  ${file}:7: \`path\` is empty`,
-    `  ${file}:8: a.png is in line 2 already`,
+    `  ${file}:8: a.png is already in line 2`,
     `  ${file}:9: \`split\` is \`tets\`, expected \`train\` or \`test\`; did you mean \`test\`?`,
     `  ${file}:10: ${join(root, 'folder')} is not a file`,
   ]);

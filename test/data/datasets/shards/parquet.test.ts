@@ -86,7 +86,7 @@ test('rows without a usable label, and labels beyond the names, are reported wit
   assert.equal(absent.message, 'wrong rows (1):\n  data/train-0.parquet#1: its `label` is null');
   const unlabelled = folderWith(t, files(fileOf(good, ['a', 'b']), fileOf([row(red, -1n)], ['a', 'b'])));
   const error = await refusal(() => indexDataset(params, unlabelled), 'DATA_MANIFEST_INVALID');
-  assert.match(error.message, /data\/test-0\.parquet#0: the label -1 is not in 0 to 1$/);
+  assert.match(error.message, /data\/test-0\.parquet#0: the label -1 is not in the range 0 to 1$/);
   assert.match(error.hint ?? '', /-1/);
 });
 

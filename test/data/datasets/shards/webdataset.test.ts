@@ -177,7 +177,10 @@ test('labels out of range, gaps, and numbers mixed with names are refused', asyn
   const classes_file = 'classes.txt';
   const beyond = await labelled('2');
   const range = await refusal(() => indexDataset({ ...params, classes_file }, beyond), 'DATA_MANIFEST_INVALID');
-  assert.match(range.message, /labels out of range \(1\):\n {2}train-1\.tar#2\.png: the label 2 is not in 0 to 1$/);
+  assert.match(
+    range.message,
+    /labels out of range \(1\):\n {2}train-1\.tar#2\.png: the label 2 is not in the range 0 to 1$/,
+  );
   const gap = await refusal(() => indexDataset(params, beyond), 'DATA_EMPTY');
   assert.match(gap.message, /has no training images of class 1, only of 2 other classes$/);
   const negative = await labelled('-1');
@@ -291,7 +294,7 @@ test('keys and fields may have dots', async (t) => {
 test('a sidecar without a label says what it has', async (t) => {
   const root = folderWith(t, await shards({ ...good, '7.png': image, '7.json': '{"caption":"x","class":3}' }));
   const error = await refusal(() => indexDataset(params, root), 'DATA_MANIFEST_INVALID');
-  assert.match(error.message, /#7: its `json` has no `label` with a number or a text, but caption, class$/);
+  assert.match(error.message, /#7: its `json` has no `label` with a number or a string, but caption, class$/);
 });
 
 /** Of a PNG and its class 0, by GNU tar 1.34 and zstd 1.5.4: `tar --format=ustar -cf - 9.cls 9.png | zstd -19`. */

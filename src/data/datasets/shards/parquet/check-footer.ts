@@ -10,8 +10,8 @@ export const extentOf = ({ meta_data: facts }: ColumnChunk): { readonly start: n
 };
 
 /**
- * Throws a plain error if the footer contradicts itself, or names bytes that are not between the start of the file and `dataEnd`,
- * where the footer begins. Nothing protects a footer, so damage that leaves it consistent goes undetected.
+ * Throws a plain error if the footer contradicts itself, or refers to bytes that are not between the start of the file
+ * and `dataEnd`, where the footer begins. A footer has no checksum, so damage that leaves it consistent goes undetected.
  */
 export const checkFooter = (metadata: FileMetaData, schema: SchemaTree, dataEnd: number): void => {
   if (metadata.schema.slice(1).some(({ repetition_type: repetition }) => repetition === undefined))

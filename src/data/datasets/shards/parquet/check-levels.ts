@@ -2,7 +2,7 @@ import type { PageHeader, SchemaTree } from 'hyparquet';
 import { getMaxDefinitionLevel, getMaxRepetitionLevel } from 'hyparquet/src/schema.js';
 import { readRuns, type Stretch } from './read-runs.ts';
 
-/** Where the values of a data page start, and how many there are besides nulls. */
+/** Where the values of a data page start, and how many are not null. */
 interface Levels {
   readonly valuesAt: number;
   readonly count: number;
@@ -19,7 +19,7 @@ export const checkLevels = (page: Uint8Array, header: PageHeader, schemaPath: re
     const end = middle + definition_levels_byte_length;
     readLevels({ bytes: page, at: 0, end: middle }, maxRepetition, num_values);
     const count = readLevels({ bytes: page, at: middle, end }, maxDefinition, num_values);
-    if (count !== num_values - num_nulls) throw new Error('a page has another number of nulls than its header says');
+    if (count !== num_values - num_nulls) throw new Error('the number of nulls in a page differs from its header');
     return { valuesAt: end, count };
   }
   const { num_values, repetition_level_encoding, definition_level_encoding } = first!;
@@ -38,7 +38,7 @@ export const checkLevels = (page: Uint8Array, header: PageHeader, schemaPath: re
   return { valuesAt: at, count };
 };
 
-/** How many of the levels are the highest. */
+/** The number of levels that equal `max`. */
 const readLevels = (stretch: Stretch, max: number, count: number): number => {
   if (max === 0) return count;
   return readRuns(stretch, 32 - Math.clz32(max), count, max).reduce((sum, level) => sum + Number(level === max), 0);

@@ -6,12 +6,12 @@ export interface PageValues {
   readonly stretch: Stretch;
   readonly encoding: Encoding;
   readonly element: SchemaTree['element'];
-  /** Values that are stored: not the nulls. */
+  /** Number of stored values, which excludes nulls. */
   readonly count: number;
   readonly dictionaryLength: number;
 }
 
-/** Throws a plain error unless the bytes have as many values as the page should, which the library takes for granted. */
+/** Throws a plain error unless the bytes have as many values as the page should; the library does not check this. */
 export const checkValues = (values: PageValues): void => {
   const { encoding, stretch, count } = values;
   if (encoding === 'PLAIN' && values.element.type === 'BYTE_ARRAY') checkTexts(values);
@@ -22,7 +22,7 @@ export const checkValues = (values: PageValues): void => {
   else throw new Error(`unsupported encoding: ${encoding}`);
 };
 
-/** Each after its length. */
+/** Each text follows its length. */
 const checkTexts = ({ stretch: { bytes, at: start, end }, count }: PageValues): void => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = start;
@@ -47,7 +47,8 @@ const checkIndices = ({ stretch, count, dictionaryLength }: PageValues): void =>
 /** Source: apache/parquet-format, Encodings.md: a block has a multiple of 128 values, a miniblock one of 32. */
 const checkDelta = ({ stretch: { bytes, at, end }, encoding, element: { type }, count }: PageValues): void => {
   const isOfIntegers = encoding === 'DELTA_BINARY_PACKED';
-  if (isOfIntegers !== (type === 'INT32' || type === 'INT64')) throw new Error(`a page of ${type} is not ${encoding}`);
+  if (isOfIntegers !== (type === 'INT32' || type === 'INT64'))
+    throw new Error(`a page of ${type} values can't have the encoding ${encoding}`);
   const numbers: number[] = [];
   for (let byte = at, value = 0, shift = 0; numbers.length < 3; byte++, shift += 7) {
     if (byte >= end || shift > 28) throw lengthsWrong();

@@ -17,10 +17,10 @@ export const classLabelNames = ({ file, metadata }: ParquetFile, column: string)
     memberOf(firstOf(feature), 'names');
   if (names === undefined) return null;
   if (!Array.isArray(names) || !names.every((name) => typeof name === 'string'))
-    throw wrong(file, `the \`names\` of \`${column}\` are not a list of texts`);
+    throw wrong(file, `the \`names\` of \`${column}\` are not a list of strings`);
   const seen = new Set<string>();
   for (const name of names) {
-    if (seen.has(name)) throw wrong(file, `the \`names\` of \`${column}\` have \`${name}\` twice`);
+    if (seen.has(name)) throw wrong(file, `the \`names\` of \`${column}\` contain \`${name}\` twice`);
     seen.add(name);
   }
   return names;
@@ -35,12 +35,12 @@ const parsed = (text: string, file: string): unknown => {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw wrong(file, `no JSON: ${(cause as Error).message}`);
+    throw wrong(file, `not JSON: ${(cause as Error).message}`);
   }
 };
 
 const wrong = (file: string, what: string): FixresError =>
   new FixresError('DATA_SHARD_INVALID', `${file}: metadata \`huggingface\`: ${what}`, {
     path: file,
-    hint: 'rewrite the file with the library `datasets`',
+    hint: 'rewrite the file with the `datasets` library',
   });

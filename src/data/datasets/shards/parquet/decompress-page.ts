@@ -6,7 +6,7 @@ import { hasLz4FramesLength, hasLz4Length } from './lz4-length.ts';
 
 type Decompress = (bytes: Uint8Array, length: number) => Uint8Array;
 
-/** By libraries that allocate no more than `length` and, where the format has a checksum or a length, compare it. */
+/** Each allocates at most `length` bytes, and verifies the checksum or length if the format has one. */
 const decompressors: Partial<Record<CompressionCodec, Decompress>> = {
   UNCOMPRESSED: (bytes) => bytes,
   SNAPPY: compressors.SNAPPY!,
@@ -23,7 +23,7 @@ const decompressors: Partial<Record<CompressionCodec, Decompress>> = {
   },
 };
 
-/** The `length` bytes of a compressed page. Throws a plain error if it has fewer or more. */
+/** The `length` bytes of a compressed page. Throws a plain error if there are fewer or more. */
 export const decompressPage = (codec: CompressionCodec, bytes: Uint8Array, length: number): Uint8Array => {
   const decompress = decompressors[codec];
   if (decompress === undefined) throw new Error(`unsupported compression codec: ${codec}`);

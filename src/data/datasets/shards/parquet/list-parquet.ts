@@ -69,7 +69,7 @@ const labelsIn = (value: unknown, column: string): readonly Label[] => {
 const kindOf = (value: unknown): string => {
   if (value === null || value === undefined) return 'null';
   if (value === '') return 'empty';
-  return Array.isArray(value) ? 'a list of other things than numbers or texts' : 'not a number or a text';
+  return Array.isArray(value) ? 'a list that is not only of numbers and strings' : 'neither a number nor a string';
 };
 
 /** The problem if there are no training files; null if there are any. */

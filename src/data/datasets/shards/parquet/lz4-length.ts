@@ -1,5 +1,6 @@
 /**
- * Whether an LZ4 block decodes to exactly `length` bytes, found without decoding it: the library fills up what is missing with zeros.
+ * Whether an LZ4 block decodes to exactly `length` bytes, determined without decoding it. The library does not check
+ * this: it fills missing bytes with zeros.
  * Source: lz4/lz4, doc/lz4_Block_format.md.
  */
 export const hasLz4Length = (block: Uint8Array, length: number): boolean => {
@@ -22,7 +23,7 @@ export const hasLz4Length = (block: Uint8Array, length: number): boolean => {
   return false;
 };
 
-/** The same for the older kind: blocks in Hadoop's frames of two big-endian lengths, or a single block without any. */
+/** The same for the older format: blocks after Hadoop's headers of two big-endian lengths, or a single block without one. */
 export const hasLz4FramesLength = (bytes: Uint8Array, length: number): boolean => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;

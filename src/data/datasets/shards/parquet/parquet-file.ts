@@ -31,7 +31,7 @@ export const openParquet = async (file: string): Promise<ParquetFile> => {
   if (buffer.byteLength < 12) throw invalid(file, buffer.byteLength === 0 ? 'it is empty' : 'it is too short');
   const end = Buffer.from(await buffer.slice(buffer.byteLength - 4)).toString('latin1');
   if (end === 'PARE') throw invalid(file, 'it is encrypted', { hint: 'write the file again without encryption' });
-  if (end !== 'PAR1') throw invalid(file, 'it does not end as such a file does: it is cut short, or none');
+  if (end !== 'PAR1') throw invalid(file, 'it does not end with `PAR1`, so it is truncated, or not a Parquet file');
   try {
     const { metadata, schema } = await readFooter(buffer);
     return { file, identity, buffer, metadata, schema };
@@ -74,7 +74,7 @@ export const columnUnreadable = (
   const [, what, name] = /unsupported (compression codec|encoding): (\w+)/.exec(cause.message) ?? [];
   if (what !== undefined && name !== 'undefined')
     return invalid(file, `its column \`${column}\` has the ${what} ${name}, which is not supported`, {
-      hint: 'write the file again, for example with `compression="zstd"` of pyarrow',
+      hint: 'write the file again, for example with pyarrow and `compression="zstd"`',
       cause,
     });
   const before = metadata.row_groups.slice(0, group).reduce((sum, { num_rows: count }) => sum + count, 0n);
@@ -101,7 +101,7 @@ export const checkColumn = (
   throw columnWrong(
     file,
     `the column \`${column}\` has no structs with ${members.map((name) => `\`${name}\``).join(', ')}`,
-    `set \`${role}\` of the data set to a column in the format of the Hugging Face hub, or rewrite the file with the library \`datasets\``,
+    `set \`${role}\` of the data set to a column in the format of the Hugging Face hub, or rewrite the file with the \`datasets\` library`,
   );
 };
 

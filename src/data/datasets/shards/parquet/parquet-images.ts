@@ -21,7 +21,7 @@ export const parquetImage = async (file: string, column: string, row: number): P
   const bytes = typeof value === 'object' && 'bytes' in value ? value.bytes : undefined;
   if (bytes instanceof Uint8Array) return bytes;
   throw new Error(
-    `its \`${column}\` has no bytes; \`push_to_hub\` of the library \`datasets\` embeds them in the file`,
+    `its \`${column}\` has no bytes; \`push_to_hub\` of the \`datasets\` library embeds them in the file`,
   );
 };
 

@@ -6,8 +6,8 @@ import { checkValues } from './check-values.ts';
 import { type Page, readPage } from './read-page.ts';
 
 /**
- * The values of a column chunk, page by page or several pages together. What the library does not look at is checked before it decodes
- * a page: checksums, lengths and counts. Throws a plain error for a damaged chunk.
+ * The values of a column chunk; each array has those of one or more pages. Checksums, lengths and counts, which the
+ * library ignores, are checked before it decodes a page. Throws a plain error for a damaged chunk.
  */
 export const readChunk = (
   chunk: Uint8Array,
@@ -52,7 +52,7 @@ const checkDictionary = ({ header, bytes }: Page, element: SchemaTree['element']
   });
 };
 
-/** @returns how many values the page has, with nulls */
+/** @returns how many values the page has, including nulls */
 const checkData = (page: Page, schemaPath: readonly SchemaTree[], dictionaryLength: number, left: number): number => {
   const { header, bytes } = page;
   const facts = header.type === 'DATA_PAGE' ? header.data_page_header : header.data_page_header_v2;
@@ -66,7 +66,7 @@ const checkData = (page: Page, schemaPath: readonly SchemaTree[], dictionaryLeng
   return facts.num_values;
 };
 
-/** Of the decompressed page. */
+/** The header of the decompressed page. */
 const plainHeader = ({ header, bytes }: Page): PageHeader => ({
   ...header,
   compressed_page_size: bytes.length,
@@ -76,7 +76,7 @@ const plainHeader = ({ header, bytes }: Page): PageHeader => ({
     : { data_page_header_v2: { ...header.data_page_header_v2, is_compressed: false } }),
 });
 
-/** In a buffer of its own, because the library reads on behind a view's end. */
+/** Copies a part of a larger buffer, because the library reads beyond the end of a view. */
 const readerOf = (bytes: Uint8Array): { readonly view: DataView<ArrayBuffer>; offset: number } => {
   const isWhole = bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength;
   return { view: new DataView((isWhole ? bytes : Uint8Array.from(bytes)).buffer as ArrayBuffer), offset: 0 };

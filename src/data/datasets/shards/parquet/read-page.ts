@@ -6,15 +6,15 @@ import { structEnd } from './thrift-extent.ts';
 
 export interface Page {
   readonly header: PageHeader;
-  /** Decompressed; the levels of a page of the second version come before its values, as in the first. */
+  /** Decompressed; in both page versions, the levels come before the values. */
   readonly bytes: Uint8Array;
   /** Where the next page starts in the chunk. */
   readonly end: number;
 }
 
 /**
- * The page that starts at `start` in a column chunk. Throws a plain error if it does not fit the chunk, claims more than
- * the chunk as a whole has, or has a checksum that does not match.
+ * The page that starts at `start` in a column chunk. Throws a plain error if it does not fit the chunk, claims more
+ * bytes than the whole chunk has, or has a checksum that does not match.
  */
 export const readPage = (chunk: Uint8Array, start: number, chunkFacts: ColumnMetaData): Page => {
   const at = structEnd(chunk, start);

@@ -6,8 +6,8 @@ export interface Stretch {
 }
 
 /**
- * `count` integers of `bitWidth` bits in the hybrid of run lengths and packed bits. Throws a plain error if the stretch has fewer
- * or a run goes beyond them, for which the library has no limit, or if a value exceeds `max`.
+ * `count` integers of `bitWidth` bits in the hybrid encoding of run lengths and packed bits. Throws a plain error if the
+ * stretch has fewer, if a run goes beyond them, which the library does not check, or if a value exceeds `max`.
  * Source: apache/parquet-format, Encodings.md, RLE.
  */
 export const readRuns = (

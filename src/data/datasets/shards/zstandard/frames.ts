@@ -4,20 +4,20 @@ export interface Frame {
   /** Where its first block starts. */
   readonly blocks: number;
   readonly end: number;
-  /** How far back a block refers at most. */
+  /** How far back a block may refer. */
   readonly windowBytes: number;
-  /** What the header says the decoded frame has; null if it does not say. */
+  /** Size of the decoded frame according to the header; null if the header does not state it. */
   readonly contentBytes: number | null;
-  /** No decoded frame has more. */
+  /** Upper bound of the decoded size. */
   readonly maxBytes: number;
   /** The low half of the XXH64 hash of the decoded frame; null if it has none. */
   readonly checksum: number | null;
 }
 
-/** Each block decodes to no more. */
+/** Upper bound of a block's decoded size. */
 const maxBlockBytes = 2 ** 17;
 
-/** The largest window that `zstd` itself accepts without being asked to. */
+/** The largest window that `zstd` itself accepts by default. */
 const maxWindowBytes = 2 ** 27;
 
 /** The frames of a file, found without decoding any of them. Throws a plain error if the bytes are not a sequence of whole frames. */
