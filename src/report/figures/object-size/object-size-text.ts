@@ -12,7 +12,7 @@ export const objectSizeText = ({ experiment, panels }: ObjectSize): ReportDocume
     panels.flatMap(sectionOf),
     notes([
       resolutionNote,
-      'size: mean factor by which the transform scales an object of the image; ratio: at test / at training, over the training images',
+      'size: mean factor by which the transform scales an object in the image; ratio: at test / at training, over the training images',
       'square: for square images, in closed form; equal at: the K_test at which the ratio is 1',
       ...notSquareNotes(panels.flatMap(({ tests }) => tests)),
       ...seedsNote(panels.map(({ seeds }) => seeds)),
@@ -32,7 +32,7 @@ const sectionOf = (panel: ObjectSizePanel): Block[] =>
     chartsOf(panel),
   );
 
-/** None where no size is a square. */
+/** Empty if no size is square. */
 const chartsOf = (panel: ObjectSizePanel): FigureChart[] => {
   const geometries = byGeometry(panel);
   if (geometries.length === 0) return [];
