@@ -55,7 +55,7 @@ test('a fine-tuned network becomes an ONNX file that answers as the run did', as
   assert.equal(code, 0, err);
   assert.match(out, /tuned\.onnx: finetune tinynet 32>48 classifier\+bn seed 1, 0\.1 MB\n/);
   const test = keyOf('evaluate', /32>48 classifier\+bn/);
-  assert.ok(out.includes(`checked: same first class as in run ${test.slice(0, 8)} for each of 16 test images`), out);
+  assert.ok(out.includes(`checked: same predicted class as in run ${test.slice(0, 8)} for each of 16 test images`), out);
 
   const run = exportableRun(store, tuned());
   const file = join(folder, 'tuned.onnx');
