@@ -130,7 +130,7 @@ for (const name of ['mine\\.onnx', 'residual\\.onnx', 'layers/model\\.json']) {
       '--format',
       'safetensors',
     );
-    assert.match(weights.out, /checked: same first class/, weights.err);
+    assert.match(weights.out, /checked: same predicted class/, weights.err);
   });
 }
 

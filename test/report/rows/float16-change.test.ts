@@ -38,10 +38,7 @@ test('the note says how many predictions differ, and by how much top-1 changes a
   ]);
   assert.match(noteOn(counted('a', 2, 0.75))[0]!, /32 bits; its top-1 stays the same$/);
   assert.match(noteOn(counted('a', 1, 0.74998))[0]!, /by at most 0\.002 points$/);
-  assert.match(
-    noteOn(counted('a', 0, 0.75))[0]!,
-    / 0 of 2,000 .* \(1 features run\) differ from those with 32 bits$/,
-  );
+  assert.match(noteOn(counted('a', 0, 0.75))[0]!, / 0 of 2,000 .* \(1 features run\) differ from those with 32 bits$/);
 });
 
 test('runs that did not count are reported, and 32 bits are not mentioned', () => {
