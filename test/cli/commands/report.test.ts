@@ -15,7 +15,7 @@ test('reports of analyses are printed by the run, drawn one by one, and written 
     assert.equal(ran.code, 0, ran.err);
     for (const report of [
       'micro: how much of an image the train and test transforms see',
-      'micro: apparent size of objects',
+      'micro: apparent object size',
       'micro: components of the average-pooled vectors',
       'micro: cost of testing an image',
     ]) {

@@ -8,7 +8,7 @@ import type { ObjectSize, ObjectSizePanel, ObjectSizeTest } from './object-size.
 
 export const objectSizeText = ({ experiment, panels }: ObjectSize): ReportDocument =>
   documentOf(
-    title(`${experiment}: apparent size of objects at test / at training`),
+    title(`${experiment}: apparent object size at test / at training`),
     panels.flatMap(sectionOf),
     notes([
       resolutionNote,
@@ -38,7 +38,7 @@ const chartsOf = (panel: ObjectSizePanel): FigureChart[] => {
   if (geometries.length === 0) return [];
   return [
     {
-      title: 'apparent size at test / at training',
+      title: 'apparent object size at test / at training',
       lines: geometries.map((tests) => ({
         name: `${geometryName(tests[0]!)}: 1 at ${tests[0]!.equalisingResolution.toFixed(1)} px`,
         points: tests.map((test) => ({ x: test.testResolution, y: test.ratio })),
