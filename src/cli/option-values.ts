@@ -28,7 +28,7 @@ export const imageSize =
     const size = parseSize(text);
     if (size !== null && shorterSidePx(size) >= least) return size;
     throw new InvalidArgumentError(
-      `Expected pixels of at least ${least}, as 224, or HEIGHTxWIDTH, as 192x256, got \`${text}\`.`,
+      `Expected a size of at least ${least} pixels, such as 224 or 192x256 (HEIGHTxWIDTH), got \`${text}\`.`,
     );
   };
 

@@ -27,7 +27,7 @@ const stackOf = (error: unknown): string => (error instanceof Error ? (error.sta
 /**
  * Commander's error for a wrong command line (`error: unknown option '--x'`, possibly with a line `(Did you mean
  * --y?)`) in the style of all other errors. `words` name the command; empty: the program. `others` are the words of all
- * commands, for one that is a command elsewhere: `runs compare`.
+ * commands, to suggest one that exists elsewhere, as for `runs compare`.
  */
 export const usageError =
   (words: string, others: readonly string[] = []) =>
@@ -53,7 +53,7 @@ const nearestChoice = (message: string): string => {
   return didYouMean(word, choices.replaceAll('`', '').split(', '));
 };
 
-/** An argument has no dashes to tell it from the words around it. */
+/** The name of an argument in brackets, since it has no dashes to set it apart. */
 const ofArgument = (message: string): string =>
   message.replace(
     /^command-argument value '(.*?)' is invalid for argument '(.*?)'\./s,

@@ -32,7 +32,7 @@ export const progressLine = (io: CliIo): ProgressLine => {
   };
   return {
     show: (count) => {
-      // Listing ends where something else begins: how many there are is not known before.
+      // Listing has no known total: it ends when other work begins.
       if (last !== null && last.work !== count.work) tell(last);
       if (count.done === count.total) {
         clear();

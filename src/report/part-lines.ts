@@ -8,12 +8,12 @@ import { clock } from './plain-line.ts';
 export const titlesOf = (plan: Plan): ReadonlyMap<string, string> =>
   new Map(nodesOfPlan(plan).map(({ job, title }) => [job.key, title]));
 
-/** Between two lines of a pass that goes on. */
+/** Minimum time between two lines about a running pass. */
 const toldEveryMs = 10_000;
 
 /**
- * Tells how far a pass of several parts is: when its first part starts, now and then, and when its last one ends. undefined for an
- * event of anything else, and where a part fails; null where there is nothing to tell.
+ * Reports the progress of passes with several parts: when the first part starts, at most every ten seconds, and when the
+ * last part ends. undefined for all other events and for a part that fails; null if there is nothing to report.
  */
 export const partLines = ({ passes = [] }: Plan): ((event: RunEvent) => string | null | undefined) => {
   const several = passes.filter(({ parts }) => parts.length > 1);

@@ -77,7 +77,7 @@ export interface MadeReport {
   readonly document: ReportDocument;
   readonly csv: () => string;
   readonly json: () => unknown;
-  /** If LaTeX has more than its document. */
+  /** LaTeX to use instead of the rendered document; absent: none. */
   readonly latex?: (width?: PictureWidth) => string;
 }
 

@@ -25,7 +25,7 @@ export interface RunComparison {
   /** Exact McNemar test, two-sided. */
   readonly p: number;
   readonly significant: boolean;
-  /** Number of images with different answers; `changed` may be truncated to a limit. */
+  /** Number of images with different predictions; `changed` may be truncated to a limit. */
   readonly changes: number;
   /** How many of these are wrong in both. */
   readonly wrong: number;
@@ -74,7 +74,7 @@ export const comparisonText = (comparison: RunComparison, { columns, color }: Te
 const runLine = (name: string, { key, title, top1, top1_ci95: [low, high] }: ComparedRun): string =>
   `${pad(name, 6, 'left')}  ${key.slice(0, 8)}  ${oneLine(title)}: ${percent(top1)} % [${percent(low)}, ${percent(high)}]`;
 
-/** The outcome of the comparison: the test, unreadable images, changed answers. */
+/** The outcome of the comparison: the test, unreadable images, changed predictions. */
 export const comparisonSentences = (comparison: RunComparison): string[] => {
   const { n, won, lost, p, difference, significant, skipped, changes, changed, wrong } = comparison;
   const images = `${count(n)} ${comparison.part === 'val' ? 'held-out' : comparison.part} images of ${oneLine(comparison.dataset)}`;
@@ -82,7 +82,7 @@ export const comparisonSentences = (comparison: RunComparison): string[] => {
   return [
     `On ${images}, ${won} are won and ${lost} lost: ${points(difference)}, ${verdict} (exact McNemar test, ${pText(p)}).`,
     ...(skipped > 0 ? [`${count(skipped)} more could not be read and are not counted.`] : []),
-    `${count(changes)} get a different answer, ${wrong} of them wrong in both runs${changed.length > 0 && changed.length < changes ? `; the first ${count(changed.length)}` : ''}${changed.length > 0 ? ':' : '.'}`,
+    `${count(changes)} get a different prediction, ${wrong} of them wrong in both runs${changed.length > 0 && changed.length < changes ? `; the first ${count(changed.length)}` : ''}${changed.length > 0 ? ':' : '.'}`,
   ];
 };
 

@@ -95,7 +95,10 @@ interface OwnerRow {
   readonly lease_ms?: number;
 }
 
-/** The lease counts where a look at the process does not tell: on another host, or where a system gives no start (Windows) and numbers come again. */
+/**
+ * The lease decides if the process cannot be identified: on another host, or on a system that gives no start time
+ * (Windows), where a pid may be reused.
+ */
 const lives = (owner: LeasedOwner): boolean => {
   const isHere = owner.host === hostname();
   if (isHere && !isAlive(owner)) return false;

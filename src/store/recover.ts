@@ -7,7 +7,7 @@ import type { Db } from './database.ts';
 import type { EventRecorder } from './runs/record-event.ts';
 import { type DamagedFile, damagedFiles } from './runs/run-files.ts';
 
-/** What was recovered after a scheduler that was killed. */
+/** What was recovered after a scheduler was killed. */
 export interface Recovery {
   /** Keys of runs that had finished without being recorded. */
   readonly recorded: readonly string[];

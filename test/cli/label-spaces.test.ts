@@ -131,7 +131,7 @@ test("a user's own network, fine-tuned heads and a network that is head as a who
     }
     const file = join(folder, `${name}.onnx`);
     const exported = await fixres('export', keys[0]!, '-o', file, '--runs-dir', runsDir);
-    assert.match(exported.out, /checked: same first class as in run/, exported.err);
+    assert.match(exported.out, /checked: same predicted class as in run/, exported.err);
   }
 });
 

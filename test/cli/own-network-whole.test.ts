@@ -125,7 +125,7 @@ for (const [experiment, kind, title] of [
       file,
     );
     assert.equal(code, 0, err);
-    assert.match(out, /checked: same first class as in run \w{8} for each of 16 test images/);
+    assert.match(out, /checked: same predicted class as in run \w{8} for each of 16 test images/);
     if (experiment === 'folded') {
       const { scopes } = inspectNetwork(file, 48);
       assert.ok(scopes.find(({ scope }) => scope === 'bn')!.isPossible);
@@ -148,7 +148,7 @@ test('features of 16 bits tell of their difference to an experiment in 32 bits, 
     (await fixres('report', 'table1', '--experiment', name, ...inRuns)).out.replaceAll(/\s+/g, ' ');
   assert.match(
     await report('half'),
-    /kept in 16 bits, \d+ of 30 answers of the unmodified network \(1 run of features\)/,
+    /kept in 16 bits, \d+ of 30 predictions of the unmodified network \(1 features run\)/,
   );
   assert.doesNotMatch(await report('folded'), /16 bits/);
 });

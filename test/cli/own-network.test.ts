@@ -120,7 +120,7 @@ for (const name of ['mine\\.onnx', 'residual\\.onnx', 'layers/model\\.json']) {
     const file = join(folder, 'again.onnx');
     const { code, out, err } = await fixres('export', key.slice(0, 12), ...inRuns, '-o', file);
     assert.equal(code, 0, err);
-    assert.match(out, /checked: same first class as in run \w{8} for each of 16 test images/);
+    assert.match(out, /checked: same predicted class as in run \w{8} for each of 16 test images/);
     const weights = await fixres(
       'export',
       key.slice(0, 12),
@@ -130,7 +130,7 @@ for (const name of ['mine\\.onnx', 'residual\\.onnx', 'layers/model\\.json']) {
       '--format',
       'safetensors',
     );
-    assert.match(weights.out, /checked: same first class/, weights.err);
+    assert.match(weights.out, /checked: same predicted class/, weights.err);
   });
 }
 

@@ -90,5 +90,5 @@ test('a network that does not take a shape refuses it with the place and a size 
 test('the test transform of `data inspect` and the image of `model inspect` may have two sides', async () => {
   const { err, code } = await fixres('data', 'inspect', 'quickstart', '--test-resolution', '48x');
   assert.equal(code, 2);
-  assert.match(err, /as 224, or HEIGHTxWIDTH, as 192x256, got `48x`/);
+  assert.match(err, /such as 224 or 192x256 \(HEIGHTxWIDTH\), got `48x`/);
 });

@@ -34,7 +34,7 @@ test('a comparison is reported in full, with what is cut and what could not be r
       'On 1,200 test images of shapes, 2 are won and 1 lost: +0.1 points, which is',
       'indistinguishable from chance (exact McNemar test, p = 1.00).',
       '2 more could not be read and are not counted.',
-      '4 get a different answer, 1 of them wrong in both runs; the first 2:',
+      '4 get a different prediction, 1 of them wrong in both runs; the first 2:',
       '',
       '      image    class  before  after',
       'won   test/3   fish   mug     fish',

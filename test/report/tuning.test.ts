@@ -39,7 +39,7 @@ test('reports say which learning rates were chosen among which, and how many hea
   const search = { answers: 40, trials: [0.01, 0.1].map((rate) => ({ rate, top1: rate })) };
   const heads = [tunedHead({ search, learningRate: 0.1 }), tunedHead({ search, learningRate: 0.1, lateFall: 0.2 })];
   assert.deepEqual(tuningNotes(heads), [
-    'learning rate of 2 fine-tuned heads chosen on held-out training images: 0.1 (2), of 0.01, 0.1; `fixres report tuning` has the accuracies',
+    'learning rate of 2 fine-tuned heads chosen from 0.01, 0.1 on held-out training images: 0.1 (2); `fixres report tuning` has the accuracies',
     'CAUTION: 1 of 2 fine-tuned heads is underfitted: the training loss was still falling at the end; train longer with `finetune.recipe: { learning_rate: search, learning_rate_rule: plain, schedule: cosine, order: shuffled, min_steps: 1200 }`',
   ]);
   assert.match(tuningNotes([tunedHead({ lateFall: 0.3 })])[0]!, /omit `finetune.recipe`, or raise its `learning_rate`/);

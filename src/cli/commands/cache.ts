@@ -24,7 +24,7 @@ export const registerCache = (program: Command, io: CliIo): void => {
     },
   );
 
-  withFormat(cache.command('verify').description('read everything; exit code 4 if something is damaged')).action(
+  withFormat(cache.command('verify').description('read all kept features; exit code 4 if any are damaged')).action(
     ({ runsDir, format }: FormatOptions) => {
       const verified = verifyFeatures(runsFolder(io, runsDir));
       print(io, format, verified, verifiedText);

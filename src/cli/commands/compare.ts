@@ -43,21 +43,21 @@ export const registerCompare = (program: Command, io: CliIo): void => {
   withFormat(program.command('compare'))
     .description('compare two evaluate runs on the same images: wins, losses, significance, what changed')
     .argument('<before>', 'the first characters of the key of an evaluate run')
-    .argument('<after>', 'the other one')
+    .argument('<after>', 'the first characters of the key of the other run')
     .option(
       '--limit <images>',
-      `at most this many changed images; default: ${shownChanges}, all as json`,
+      `at most this many changed images; default: ${shownChanges}, or all as JSON`,
       wholeNumber(0),
     )
     .option(
       '--contact-sheet <file>',
       'draw the images that only one of the runs classifies correctly: .png, .svg or .html',
     )
-    .option('--html', 'a page with the test, the classes and the images with both answers, instead of text')
+    .option('--html', 'a page with the test, the classes and the images with both predictions, instead of text')
     .option('-o, --output <file>', 'write the page to a .html file instead of stdout')
     .option(
       '--images <n>',
-      `at most this many images in the page, up to 3 MiB together; default: ${pageImages}`,
+      `at most this many images in the page, up to 3 MiB in total; default: ${pageImages}`,
       wholeNumber(0),
     )
     .action(async (before: string, after: string, options: CompareOptions) => {

@@ -10,8 +10,8 @@ interface ExportOptions {
 }
 
 const details = `
-RUN is the beginning of the key of a finished run (\`fixres runs list\`): of an \`evaluate\` run, for its test resolution; of
-a \`finetune\` run, for the resolution that it was fine-tuned at; of a \`train\` run, for its train resolution.
+RUN is the beginning of the key of a finished run (\`fixres runs list\`). The file is for the test resolution of an
+\`evaluate\` run, the resolution that a \`finetune\` run was fine-tuned at, or the train resolution of a \`train\` run.
 
 onnx         one graph for ONNX Runtime and others, opset 17. Input \`input\`, float32 [batch, 3, K, K], RGB 0..255, not
              normalised (the graph does it); output \`logits\`, [batch, classes]. The batch may have any size; height
@@ -21,7 +21,10 @@ safetensors  the weights with torch's names and layouts, for the same architectu
 Both have the parameters of the test transform, the names of the classes and the provenance in their metadata. The written
 file is then run on test images, and must predict as the run did; otherwise it is removed.`;
 
-/** `fixres export RUN`, `fixres export best [EXPERIMENT]`: the network of a run as a file, which is checked against the run's own answers. */
+/**
+ * `fixres export RUN`, `fixres export best [EXPERIMENT]`: the network of a run as a file, which is checked against the
+ * run's own predictions.
+ */
 export const registerExport = (program: Command, io: CliIo): void => {
   program
     .command('export')
@@ -49,4 +52,4 @@ export const registerExport = (program: Command, io: CliIo): void => {
 const checkText = (check: ExportCheck): string =>
   'skipped' in check
     ? `not checked: ${check.skipped}`
-    : `checked: same first class as in run ${check.test.slice(0, 8)} for each of ${check.images} test images`;
+    : `checked: same predicted class as in run ${check.test.slice(0, 8)} for each of ${check.images} test images`;

@@ -31,7 +31,7 @@ export const registerModel = (program: Command, io: CliIo): void => {
     .argument('<file...>', 'reference outputs, JSON files')
     .option('--weights <file>', 'published weights that some reference outputs require')
     .addOption(new Option('--engine <name>', 'compute engine').choices(engineNames).default('onnx'))
-    .option('--threads <number>', 'threads of one operation; default: all cores', wholeNumber(1))
+    .option('--threads <number>', 'threads per operation; default: all cores', wholeNumber(1))
     .option('--json', 'print every figure as JSON')
     .action(async (files: readonly string[], options: CheckOptions) => {
       // Imported lazily because the engines take a while to load.

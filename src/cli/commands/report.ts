@@ -125,7 +125,7 @@ const writePage = async (
   const page = experimentsPage(runsFolder(io, runsDir), names);
   putContent(io, page, file);
   io.out(`wrote ${file} (${Math.ceil(Buffer.byteLength(page) / 1000)} kB)\n`);
-  if (open === true && !(await openFile(file))) io.err(`note: no program here opens ${file}\n`);
+  if (open === true && !(await openFile(file))) io.err(`note: no program on this machine opens ${file}\n`);
 };
 
 const pageIsWhole = (): FixresError =>
@@ -136,7 +136,7 @@ const pageIsWhole = (): FixresError =>
 /** Throws CLI_USAGE for options that only the page supports. */
 const assertNoPage = (report: string, experiments: readonly string[], { open }: ReportOptions): void => {
   if (experiments.length > 0) {
-    throw new FixresError('CLI_USAGE', `\`report ${report}\` is of one experiment`, {
+    throw new FixresError('CLI_USAGE', `\`report ${report}\` shows one experiment`, {
       hint: `name it with \`--experiment ${experiments[0]}\`; \`report html\` shows several side by side`,
     });
   }

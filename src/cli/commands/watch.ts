@@ -11,7 +11,7 @@ interface WatchOptions extends FormatOptions {
 
 /**
  * `fixres watch [EXPERIMENT]`: follows an experiment that another process runs, and changes nothing. Leaving the view,
- * also with Ctrl-C, only stops watching.
+ * even with Ctrl-C, only stops watching.
  */
 export const registerWatch = (program: Command, io: CliIo): void => {
   withFormat(program.command('watch').description('follow a running experiment'))

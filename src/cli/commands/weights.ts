@@ -50,7 +50,7 @@ export const registerWeights = (program: Command, io: CliIo): void => {
     .description('write the tensors of a file as 32-bit safetensors')
     .argument('<in>')
     .argument('<out>', 'a file ending in .safetensors')
-    .option('--model <name>', 'its network: checks that it fits, and names the tensors as fixres does')
+    .option('--model <name>', 'its network: check that the tensors fit it, and name them as fixres does')
     .option('--classes <number>', 'outputs of the network', wholeNumber(1), 1000)
     .action(async (from: string, to: string, options: { model?: string; classes: number }) => {
       const { convert } = await import('../../app/weights/convert.ts');

@@ -25,7 +25,7 @@ export const bestAnswer = (row: BestRow): string => {
     : `No choice for ${network} is significantly better than ${baseline.testResolution} px without a fix: the best, ${choice}, has top-1 ${found}`;
 };
 
-/** What the number of pixels of a choice is, in few words. */
+/** A title and a note for the test resolution of a choice. */
 export const choiceInShort = (row: BestRow): { readonly title: string; readonly note: string } => {
   const { baseline, imageResolution } = row;
   if (baseline === null || isBaseline(row) || isGained(row)) {
@@ -48,7 +48,7 @@ const comparedWith = (baseline: NonNullable<BestRow['baseline']>, { crossFit, ga
   }
   if (gain === null) return against;
   const { difference, paired } = gain;
-  const text = paired === null ? 'no predictions on the same images can be paired' : pText(paired.p);
+  const text = paired === null ? 'there are no predictions on the same images to pair' : pText(paired.p);
   const change = `${points(difference)} ${against}`;
   return difference <= 0
     ? `${change}: no gain (${text})`

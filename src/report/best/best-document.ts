@@ -102,12 +102,12 @@ const notesOf = ({ rows, chosenOn }: Best): string[] => {
 };
 
 const heldOutNotes = [
-  'test: the choice alone on the test images, with its 95 % Wilson interval; ±: standard deviation over seeds',
+  'test: top-1 of the choice on the test images, with its 95 % Wilson interval; ±: standard deviation over seeds',
   'gain: over the same network at K_test = K_train without a fix ("baseline" marks that network itself), on the test images; exact McNemar test',
 ];
 
 const crossFitNotes = [
-  'test: the choice on the images it was chosen on, which is optimistic, with its 95 % Wilson interval; ±: standard deviation over seeds',
+  'test: top-1 of the choice on the images it was chosen on, which is optimistic, with its 95 % Wilson interval; ±: standard deviation over seeds',
   'gain: cross-fitted, over the same network at K_test = K_train without a fix: each fifth of the images evaluates what was chosen on the others; 95 % interval of nested cross-validation (Bates, Hastie and Tibshirani)',
 ];
 

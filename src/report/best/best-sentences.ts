@@ -84,7 +84,7 @@ const crossFitText = (row: BestRow): string => {
 const notCrossFitted = ({ n }: Figure): string =>
   n < fewestImages
     ? `${counted(n, 'image is', 'images are')} too few`
-    : 'no predictions on the same images can be paired';
+    : 'there are no predictions on the same images to pair';
 
 const crossFitGain = ({
   difference,

@@ -178,7 +178,7 @@ const isSamePlace = ({ seeds: [test] }: Candidate, { seeds: [choice] }: Candidat
 const isBaseline = (test: EvaluationRow, choice: EvaluationRow): boolean =>
   isSameNetwork(test, choice) && test.testResolutionPx === choice.trainResolutionPx && isUntouched(fixOf(test));
 
-/** A shared run carries only what the assignments of its users have in common. */
+/** The assignment of a shared run has only the values that all its users have in common. */
 const isSameNetwork = (test: EvaluationRow, choice: EvaluationRow): boolean =>
   test.dataset === choice.dataset &&
   test.model === choice.model &&
@@ -187,7 +187,7 @@ const isSameNetwork = (test: EvaluationRow, choice: EvaluationRow): boolean =>
   test.cropRatio === choice.cropRatio &&
   isPartOf(test.assignment, choice.assignment);
 
-/** Rows with the same key are of the same trained network. */
+/** Rows with the same key belong to the same trained network. */
 export const networkKey = ({
   dataset,
   model,

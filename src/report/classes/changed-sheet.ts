@@ -12,7 +12,7 @@ export interface ChangedTile extends ChangedImage {
 }
 
 export const tilePx = 112;
-/** Half of them won, half of them lost. */
+/** Half for won images, half for lost ones. */
 export const mostTiles = 80;
 
 const columns = 8;
@@ -22,7 +22,7 @@ const tileHeight = tilePx + 3 * lineHeight + gap;
 const headHeight = 30;
 const width = columns * (tilePx + gap) + gap;
 
-/** The images that one run classifies correctly and the other does not, with class and both answers; PNG as bytes. */
+/** The images that one run classifies correctly and the other does not, with class and both predictions; PNG as bytes. */
 export const renderChangedSheet = async (
   comparison: RunComparison,
   tiles: readonly ChangedTile[],

@@ -11,7 +11,7 @@ export const classCsv = ({ classes }: ClassResults): string =>
     ]),
   ]);
 
-/** The confusion matrix: one record per class of the images, one column per answer; counts of images. */
+/** The confusion matrix: one record per true class, one column per predicted class; counts of images. */
 export const confusionCsv = (results: ClassResults): string => {
   const classes = matrixClasses(results);
   const counts = new Map(results.confusions.map(({ label, predicted, n }) => [`${label} ${predicted}`, n]));

@@ -46,7 +46,7 @@ export const confusionDocument = (results: ClassResults): ReportDocument => {
     {
       kind: 'table',
       caption: `${results.title}: confused classes`,
-      columns: [...['class', 'answered'].map(words), ...['images', '% of the class'].map(numbers)],
+      columns: [...['class', 'predicted'].map(words), ...['images', '% of the class'].map(numbers)],
       rows: wrong.slice(0, mostPairs).map(({ label, name, predictedName, n }) => ({
         cells: [[name], [predictedName], [String(n)], [percent(n / images.get(label)!)]],
       })),

@@ -31,7 +31,7 @@ const mostClasses = 100;
 
 /**
  * Where two runs differ, as one HTML file without scripts that loads nothing: how many images, the paired test, the classes,
- * and the images with both answers.
+ * and the images with both predictions.
  */
 export const comparisonPage = (comparison: RunComparison, shown: ShownImages): string => {
   const title = `${comparison.before.title} → ${comparison.after.title}`;
@@ -86,7 +86,7 @@ const countsTable = ({ classes, won, lost, n }: RunComparison): Table => {
   const right = classes.reduce((sum, each) => sum + each.before, 0);
   return {
     kind: 'table',
-    caption: 'Answers',
+    caption: 'Predictions',
     columns: [keys('images'), numbers('right after'), numbers('wrong after')],
     rows: [
       ['right before', right - lost, lost],

@@ -9,7 +9,8 @@ const fewClasses = 40;
 const top = 64;
 
 /**
- * The confusion matrix as SVG: rows are classes, columns are answers, and darker cells hold a larger share of the row.
+ * The confusion matrix as SVG: rows are true classes, columns are predicted classes, and darker cells hold a larger share
+ * of the row.
  */
 export const confusionSvg = (results: ClassResults): string => {
   const classes = matrixClasses(results);
@@ -24,7 +25,7 @@ export const confusionSvg = (results: ClassResults): string => {
   const cells = results.confusions.map(({ label, predicted, n, name, predictedName }) => {
     const [x, y] = [left + placeOf.get(predicted)! * cell, top + placeOf.get(label)! * cell];
     const share = n / images.get(label)!;
-    const says = `${name} answered as ${predictedName}: ${n} of ${images.get(label)}`;
+    const says = `${name} predicted as ${predictedName}: ${n} of ${images.get(label)}`;
     const number = named
       ? `<text x="${round(x + cell / 2)}" y="${round(y + cell / 2 + 4)}" text-anchor="middle" fill="${share > 0.5 ? '#fff' : '#222'}">${n}</text>`
       : '';
@@ -46,7 +47,7 @@ export const confusionSvg = (results: ClassResults): string => {
     `<svg xmlns="http://www.w3.org/2000/svg" width="${round(width)}" height="${round(height)}" viewBox="0 0 ${round(width)} ${round(height)}" font-family="DejaVu Sans, sans-serif" font-size="11">`,
     `<rect width="100%" height="100%" fill="#fff"/>`,
     `<text x="12" y="22" font-size="14" font-weight="bold">${markupText(results.title)}</text>`,
-    `<text x="12" y="42" fill="#555">rows: classes of the images; columns: answers; darker: a larger share of the row</text>`,
+    `<text x="12" y="42" fill="#555">rows: true classes; columns: predicted classes; darker: a larger share of the row</text>`,
     ...cells,
     `<rect x="${left}" y="${top}" width="${round(side)}" height="${round(side)}" fill="none" stroke="#888"/>`,
     ...names,

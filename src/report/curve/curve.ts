@@ -21,7 +21,7 @@ export interface Curve {
   readonly metric?: OtherMetric;
   /** The effect of keeping features in 16 bits, if they are. */
   readonly float16?: Float16Change;
-  /** Of sizes that have no place on the curves; absent: there are none. */
+  /** Notes on sizes that are not square and so not on the curves; absent: none. */
   readonly notSquareNotes?: readonly string[];
   /** Notes on how heads were fine-tuned; absent: none. */
   readonly tuningNotes?: readonly string[] | undefined;

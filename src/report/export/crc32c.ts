@@ -18,7 +18,7 @@ export const crc32c = (bytes: Uint8Array): number => {
   return (crc ^ 0xffffffff) >>> 0;
 };
 
-/** So that data containing its own checksums needs no special case. */
+/** Masked, so that data containing its own checksums needs no special case. */
 export const maskedCrc32c = (bytes: Uint8Array): number => {
   const crc = crc32c(bytes);
   return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0;

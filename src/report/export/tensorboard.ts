@@ -16,7 +16,7 @@ export const writeTensorboard = (runs: Iterable<TrackedRun>, output: string): nu
     if (curves.size === 0) continue;
     const startedMs = run.startedMs ?? 0;
     const folder = join(output, fileName(run.experiment), fileName(`${run.title} ${run.key.slice(0, 8)}`));
-    // A name that does not change from one export to the next, so that it replaces the file.
+    // The name is the same in every export, so that a later one replaces the file.
     const file = `events.out.tfevents.${Math.floor(startedMs / 1000)}.fixres.${run.key.slice(0, 16)}`;
     writeFile(join(folder, file), eventFile(curves, startedMs));
     written++;

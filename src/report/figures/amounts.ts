@@ -38,7 +38,7 @@ const units: readonly Unit[] = [
   { size: 1, name: '' },
 ];
 
-/** The unit that gives the largest of some amounts few digits. */
+/** The unit in which the largest amount has few digits. */
 export const unitOf = (amounts: readonly number[]): Unit => {
   const most = Math.max(0, largest(amounts));
   return units.find(({ size }) => most >= size) ?? units.at(-1)!;

@@ -31,5 +31,5 @@ export const rowsOf = <Name extends Analysis['analysis']>(
 ): AnalysisRow<KindOf<Name>>[] =>
   rows.filter((row): row is AnalysisRow<KindOf<Name>> => row.analysis.analysis === name);
 
-/** A run that all seeds share counts as one. */
+/** The number of seeds; a run that all seeds share counts as one seed. */
 export const seedsOf = (rows: readonly AnalysisRow[]): number => new Set(rows.map(({ labels }) => labels.seed)).size;

@@ -72,7 +72,7 @@ export const activationsCsv = ({ experiment, panels }: Activations): string =>
     ),
   ]);
 
-/** One record per test, and one without an accuracy per network and resolution. */
+/** One record per test, plus one per network and resolution, without an accuracy. */
 export const costCsv = ({ experiment, networks, panels }: Cost): string =>
   csvText([
     [

@@ -41,7 +41,7 @@ export const renderPicture = async (
   return format === 'svg' ? svg : picturePng(svg, width.paper === null ? screenZoom : paperZoom);
 };
 
-/** The figure of a page. */
+/** A report as a document, with its picture if it has one. */
 interface DrawnReport {
   readonly document: ReportDocument;
   readonly picture: Picture | null;

@@ -94,7 +94,7 @@ const versionsText = ({ fixres, node, packages }: Environment): string =>
   ].join(', ');
 
 const runsText = ({ runs, finished, spentMs }: ExperimentOrigins): string =>
-  `${finished === runs ? `${runs}` : `${finished} of ${runs}`} finished, ${secondsText(spentMs / 1000)} together`;
+  `${finished === runs ? `${runs}` : `${finished} of ${runs}`} finished, ${secondsText(spentMs / 1000)} in total`;
 
 const dateText = ({ startedMs, endedMs }: ExperimentOrigins): string[] =>
   startedMs === null || endedMs === null ? [] : [`${timeText(startedMs)} to ${timeText(endedMs)}`];

@@ -12,7 +12,7 @@ export interface PageSource {
   readonly origins: ExperimentOrigins;
   /** The spec as a YAML file; null if it was not kept. */
   readonly specText: string | null;
-  /** Why there may be less than the spec asks for; null if it is complete. */
+  /** Why there may be fewer results than the spec asks for; null if they are complete. */
   readonly note: string | null;
   /** Downloads: files next to the page, or embedded in it. */
   readonly downloads: readonly Download[];

@@ -24,7 +24,7 @@ export const partTitles = {
   cost: 'Accuracy against cost',
   activations: 'Activations after the pooling',
   roc: 'Region of classification',
-  object_size: 'Apparent size of objects',
+  object_size: 'Apparent object size',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type PartName = keyof typeof partTitles;

@@ -11,9 +11,9 @@ import { pText, signed } from '../verdict/verdict-sentences.ts';
 export const tilesHtml = (row: BestRow): Html => html`<dl class="tiles">
 ${choiceTile(row)}
 ${tile('Fix', fixName(row), row.trainResolution === null ? '' : `trained at ${row.trainResolution} px`)}
-${when(row.test, ({ top1, top1_ci95: [low, high], n }) => tile('Top-1', `${percent(top1)} %`, `95 %: ${percent(low)}–${percent(high)}, ${n.toLocaleString('en-US')} images`))}
+${when(row.test, ({ top1, top1_ci95: [low, high], n }) => tile('Top-1', `${percent(top1)} %`, `95 % CI ${percent(low)}–${percent(high)}, ${n.toLocaleString('en-US')} images`))}
 ${gainTile(row)}
-${priceTile(row)}
+${costTile(row)}
 </dl>
 `;
 
@@ -36,16 +36,16 @@ const gainTile = ({ gain, crossFit, baseline }: BestRow): Html => {
   }
   if (crossFit == null) return nothing;
   const [low, high] = crossFit.difference_ci95;
-  return tile('Gain', signed(crossFit.difference), `points, cross-fitted, 95 %: ${signed(low)} to ${signed(high)}`);
+  return tile('Gain', signed(crossFit.difference), `points, cross-fitted, 95 % CI ${signed(low)} to ${signed(high)}`);
 };
 
-const priceTile = ({ cost, trainResolution }: BestRow): Html => {
+const costTile = ({ cost, trainResolution }: BestRow): Html => {
   if (cost === null) return nothing;
   const { macs, counted, times } = cost;
   const alone = times.find(({ batchSize, here, atTrain }) => batchSize === 1 && !here.disturbed && !atTrain.disturbed);
   const time =
     alone === undefined
-      ? `multiply-adds of a test at ${trainResolution} px${counted ? '' : ', by pixels'}`
-      : `multiply-adds; an image alone ${millisecondsText(alone.here.median)} ms, at ${trainResolution} px ${millisecondsText(alone.atTrain.median)} ms`;
-  return tile('Price', `${counted ? '' : '≈ '}${macs.toFixed(2)} ×`, time);
+      ? `multiply-adds of a test at ${trainResolution} px${counted ? '' : ', estimated from the number of pixels'}`
+      : `multiply-adds; a single image takes ${millisecondsText(alone.here.median)} ms, ${millisecondsText(alone.atTrain.median)} ms at ${trainResolution} px`;
+  return tile('Cost', `${counted ? '' : '≈ '}${macs.toFixed(2)} ×`, time);
 };

@@ -1,7 +1,7 @@
 import { oneLine } from '../../base/printable.ts';
 import type { Plan } from '../../plan/types.ts';
 
-/** A graph for Graphviz: arrows go from a run to its readers; cached runs are dashed. */
+/** A graph for Graphviz: arrows go from a run to the runs that use it; cached runs are dashed. */
 export const planDot = (plan: Plan): string => {
   const idOf = new Map(plan.runs.map(({ job }, index) => [job.key, `r${index}`]));
   return [

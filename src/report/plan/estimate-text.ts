@@ -25,7 +25,7 @@ const sharingText = ({ macs, referenceMacs, sharingFactor }: PlanEstimate): stri
   const times = sharingFactor.toFixed(1);
   if (times === '1.0') return [];
   return [
-    `Without sharing (the trunk in every epoch, scope, seed and test, as the reference does it) the same grid takes ${macsText(referenceMacs)} multiply-adds instead of ${macsText(macs)}: ${times} times as many.`,
+    `Without sharing (running the trunk for every epoch, scope, seed and test, as the reference does), the same grid takes ${macsText(referenceMacs)} multiply-adds instead of ${macsText(macs)}: ${times} times as many.`,
   ];
 };
 

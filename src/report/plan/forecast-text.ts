@@ -22,7 +22,7 @@ export const forecastText = (forecasts: readonly NodesForecast[]): string =>
         percent(makespanSeconds === 0 ? 1 : (efficiency * makespanSeconds) / leastMakespanSeconds),
       ]),
     ),
-    'Limit: the efficiency that no order of these runs exceeds, because some wait for others.',
+    'Limit: the highest efficiency that any order of these runs can reach, because some wait for others.',
     ...forecasts.map(criticalPathText),
   ].join('\n');
 

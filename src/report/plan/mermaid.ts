@@ -1,7 +1,7 @@
 import { oneLine } from '../../base/printable.ts';
 import type { Plan } from '../../plan/types.ts';
 
-/** A flow chart for Mermaid: arrows go from a run to its readers; cached runs are dashed. */
+/** A flow chart for Mermaid: arrows go from a run to the runs that use it; cached runs are dashed. */
 export const planMermaid = (plan: Plan): string => {
   const idOf = new Map(plan.runs.map(({ job }, index) => [job.key, `r${index}`]));
   const cached = plan.runs.filter(({ reason }) => reason === 'cached').map(({ job }) => idOf.get(job.key));

@@ -14,7 +14,7 @@ export const planFormats: readonly PlanFormat[] = ['table', 'json', 'mermaid', '
 export interface BesidePlan {
   /** null if there cannot be one. */
   readonly estimate?: PlanEstimate | null;
-  /** What it would take on numbers of nodes that were asked for. */
+  /** Forecasts for the requested numbers of nodes. */
   readonly forecasts?: readonly NodesForecast[];
   /** Notes for the reader, each a sentence without a full stop. */
   readonly notes?: readonly string[];

@@ -32,5 +32,5 @@ const passesTable = ({ passes = [] }: Plan): string[] => {
     const cached = parts.filter(({ reason }) => reason === 'cached').length;
     return [oneLine(title), runs.length, parts.length, cached, parts.length === 1 ? 'all' : partImages].map(String);
   });
-  return [textTable(['pass over the images', 'features runs', 'parts', 'cached', 'images a part'], rows)];
+  return [textTable(['pass over the images', 'features runs', 'parts', 'cached', 'images per part'], rows)];
 };

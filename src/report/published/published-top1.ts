@@ -10,8 +10,7 @@ export interface PublishedQuestion extends Fix {
 }
 
 /**
- * Top-1, 0..1, that the paper has for the same network, resolutions and scope; null if it has none, as for non-square
- * sizes.
+ * The paper's top-1, 0..1, for the same network, resolutions and scope; null if it has none, as for non-square sizes.
  */
 export const publishedTop1 = (question: PublishedQuestion): number | null => {
   if (otherFixName(question) !== null || !isSquare(question.testResolution)) return null;

@@ -27,7 +27,7 @@ const none: FinetuneScope = { classifier: false, bn: false, last_cells: 0 };
 const classifierAndBn: FinetuneScope = { classifier: true, bn: true, last_cells: 0 };
 const classifierBnAndThreeCells: FinetuneScope = { classifier: true, bn: true, last_cells: 3 };
 
-/** One network; the paper's code pads it in its own way. */
+/** One network under two names: the paper's code pads it differently. */
 const pnasnet = ['pnasnet5large', 'pnasnet5large_fixres'];
 
 export const publishedLines: readonly PublishedLine[] = [

@@ -49,7 +49,7 @@ export interface EvaluationRow {
   readonly skipped: number;
   /** Test images that are also training images; absent for none. */
   readonly overlap?: number;
-  /** How answers were scored; absent: in the usual way. */
+  /** How predictions were scored; absent: in the usual way. */
   readonly judged?: Judged;
   /** The features used by the test that are kept in 16 bits. */
   readonly float16: readonly Float16Features[];

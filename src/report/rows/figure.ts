@@ -21,7 +21,7 @@ export interface Figure {
   readonly skipped: number;
   /** Test images that are also training images; absent for none. */
   readonly overlap?: number;
-  /** How answers were scored; absent: in the usual way. */
+  /** How predictions were scored; absent: in the usual way. */
   readonly judged?: Judged;
   /** Metrics requested in addition to top-1; absent for none. */
   readonly metrics?: MetricFigures;

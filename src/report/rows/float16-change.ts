@@ -1,15 +1,15 @@
 import { largest } from '../../base/extremes.ts';
 import type { EvaluationRow } from './evaluation-row.ts';
 
-/** How keeping features in 16 bits changes the answers of unmodified networks on test images. */
+/** How keeping features in 16 bits changes the predictions of unmodified networks on test images. */
 export interface Float16Change {
   /** Number of features runs that counted the change, to which the figures refer. */
   readonly runs: number;
   /** Number of images, counted once per run. */
   readonly answers: number;
-  /** Number of answers that differ from those with 32 bits. */
+  /** Number of predictions that differ from those with 32 bits. */
   readonly changed: number;
-  /** The largest difference of a run's top-1, 0..1; null without a run. */
+  /** The largest change of a run's top-1, 0..1; null without a run. */
   readonly largestTop1Change: number | null;
   /** Number of features runs that predate the count. */
   readonly uncounted: number;
@@ -38,18 +38,18 @@ export const float16Notes = (change: Float16Change | undefined): string[] => {
   const { runs, answers, changed, largestTop1Change, uncounted } = change;
   const kept = 'with features kept in 16 bits';
   if (largestTop1Change === null) {
-    return [`${kept}, the effect is unknown: ${runsOf(uncounted)} of them ${are(uncounted)} older than the count`];
+    return [`${kept}, the effect is unknown: ${runsOf(uncounted)} ${predate(uncounted)} the count`];
   }
-  const among = `${grouped(changed)} of ${grouped(answers)} answers of the unmodified network (${runsOf(runs)} of features)`;
+  const among = `${grouped(changed)} of ${grouped(answers)} predictions of the unmodified network (${runsOf(runs)})`;
   const most = `its top-1 changes by at most ${points(largestTop1Change)} points`;
   const top1 = changed === 0 ? [] : [largestTop1Change === 0 ? 'its top-1 stays the same' : most];
-  const unknown = uncounted === 0 ? [] : [`${runsOf(uncounted)} more ${are(uncounted)} older than the count`];
+  const unknown = uncounted === 0 ? [] : [`${runsOf(uncounted, 'more ')} ${predate(uncounted)} the count`];
   return [[`${kept}, ${among} differ from those with 32 bits`, ...top1, ...unknown].join('; ')];
 };
 
-const runsOf = (runs: number): string => `${grouped(runs)} run${runs === 1 ? '' : 's'}`;
+const runsOf = (runs: number, more = ''): string => `${grouped(runs)} ${more}features run${runs === 1 ? '' : 's'}`;
 
-const are = (count: number): string => (count === 1 ? 'is' : 'are');
+const predate = (count: number): string => (count === 1 ? 'predates' : 'predate');
 
 const grouped = (count: number): string => count.toLocaleString('en-US');
 

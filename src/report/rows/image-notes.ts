@@ -11,8 +11,8 @@ interface Tested {
 }
 
 /**
- * Cautions about the test images: those that are also training images, how answers were scored, and those that could
- * not be read.
+ * Cautions about the test images: those that are also training images, how predictions were scored, and those that
+ * could not be read.
  */
 export const imageNotes = (figures: readonly Tested[]): string[] => [
   ...overlapNotes(figures),

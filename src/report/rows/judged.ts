@@ -1,6 +1,6 @@
 import { groupBy } from '../../base/group-by.ts';
 
-/** How answers were scored, if not over all outputs and with one correct label for every image. */
+/** How predictions were scored, if not over all outputs and with one correct label for every image. */
 export interface Judged {
   /** Number of allowed answers, out of the network's outputs; absent: all. */
   readonly answers?: number;
@@ -17,7 +17,7 @@ interface JudgedTest {
   readonly judged?: Judged;
 }
 
-/** Notes on how answers were scored, for each data set. */
+/** Notes on how predictions were scored, for each data set. */
 export const judgedNotes = (figures: readonly JudgedTest[]): string[] => {
   const texts = groupBy(figures, ({ dataset }) => dataset).flatMap((group) => group.flatMap(notesOf));
   return [...new Set(texts)];

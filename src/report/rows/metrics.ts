@@ -21,10 +21,10 @@ export interface MetricFigure {
 
 export type MetricFigures = Readonly<Partial<Record<OtherMetric, MetricFigure>>>;
 
-/** The metrics requested for a test, computed from its answers on demand. */
+/** The metrics requested for a test, computed from its predictions on demand. */
 export interface AskedMetrics {
   readonly names: readonly OtherMetric[];
-  /** Throws REPORT_UNAVAILABLE if the answers are not kept. */
+  /** Throws REPORT_UNAVAILABLE if the predictions are not kept. */
   readonly counts: () => readonly ClassCount[];
   /** Throws REPORT_UNAVAILABLE if the confidences are not kept. */
   readonly ece: () => number;
@@ -108,7 +108,7 @@ export const metricTitles: Readonly<Record<MetricName, string>> = {
   ece: 'expected calibration error',
 };
 
-/** Metrics of which the lowest value is best. */
+/** Metrics whose lowest value is best. */
 const lowestIsBest: ReadonlySet<MetricName> = new Set(['ece']);
 
 /** 1 if the highest value of a metric is best, -1 if the lowest is. */

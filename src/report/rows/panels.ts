@@ -11,7 +11,7 @@ export interface Panel<Row> {
 
 /**
  * Splits rows by network and matrix assignment. A run that several combinations share (a test of the unmodified network
- * does not depend on the fine-tuning's learning rate) carries only what they have in common, and appears in the panel
+ * does not depend on the fine-tuning's learning rate) has only the values they have in common, and appears in the panel
  * of each.
  */
 export const panelsOf = <Row extends { readonly assignment: Assignment }>(

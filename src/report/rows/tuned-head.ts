@@ -2,7 +2,7 @@ import type { JsonObject } from '../../base/json.ts';
 import type { InputSize } from '../../domain/input-size.ts';
 import type { Scope } from '../../domain/scope.ts';
 
-/** One finished fine-tuning, as reports read it. Accuracies 0..1. */
+/** One finished fine-tuning run, as reports read it. Accuracies 0..1. */
 export interface TunedHead {
   readonly dataset: string;
   readonly model: string;
@@ -28,6 +28,6 @@ export interface TunedHead {
 export interface FoundRate {
   /** Number of held-out training images for each accuracy. */
   readonly answers: number;
-  /** Sorted by rate; null: the training diverged. */
+  /** Sorted by rate; null: training diverged. */
   readonly trials: readonly { readonly rate: number; readonly top1: number | null }[];
 }

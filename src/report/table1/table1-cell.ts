@@ -32,7 +32,9 @@ export const cellOf = (table: Table1, row: Table1Row, place: Place, metric: Metr
 
 const marksOf = ({ vsNone, vsTrainResolution }: Table1Cell): Mark[] => [
   ...markOf('c', vsNone).map((sign) => markSays(sign, vsNone!, 'the unmodified network in its column')),
-  ...markOf('r', vsTrainResolution).map((sign) => markSays(sign, vsTrainResolution!, 'K_test = K_train of its row')),
+  ...markOf('r', vsTrainResolution).map((sign) =>
+    markSays(sign, vsTrainResolution!, 'the value at K_test = K_train in its row'),
+  ),
 ];
 
 const markSays = (sign: string, test: CellTest, than: string): Mark => {

@@ -32,7 +32,7 @@ const tableOf = (table: Table1, metric: MetricName): Table => {
     columns: [
       ...(severalDatasets ? ['data'] : []),
       ...['model', 'train', 'class.', 'BN', 'cells'],
-      ...(shown.otherFix ? ['else'] : []),
+      ...(shown.otherFix ? ['other fix'] : []),
       ...(shown.resize ? ['resize'] : []),
       ...shorten(paths),
     ]

@@ -18,7 +18,7 @@ export const table1Notes = (table: Table1, metric: MetricName): string[] => {
   return [
     'column heads: K_test in pixels (K_image)',
     ...(cells.every((cell) => isSquare(cell.testResolution)) ? [] : [twoSidesNote]),
-    `each over ${countsOf(cells)}; ${intervalNotes[metric]}`,
+    `each value covers ${countsOf(cells)}; ${intervalNotes[metric]}`,
     ...(cells.some((cell) => metricOf(cell, metric).sd !== null) ? ['±: standard deviation over seeds'] : []),
     ...(placesOf(table).some(({ head }) => head.at(-1)!.startsWith('×')) ? [objectSizeNote] : []),
     ...(metric === 'top1' && isTested ? [significanceNote] : []),
@@ -35,23 +35,23 @@ export const table1Cautions = ({ rows, float16, tuningNotes = [] }: Table1): str
 ];
 
 const twoSidesNote =
-  'HEIGHTxWIDTH: resized so that both sides cover K_image (or, with squash, to K_image), then cropped to K_test';
+  'HEIGHTxWIDTH: images are resized to cover K_image (with squash: to K_image), then cropped to K_test';
 
 const objectSizeNote = '×: apparent object size at test / at training, for square images, in closed form';
 
 const significanceNote =
-  `r+, r−: significantly above, below K_test = K_train of its row; c+, c−: the unmodified network in its column ` +
-  `(exact McNemar test, p < ${significanceLevel} after Holm's adjustment for the tests of the table)`;
+  `r+, r−: significantly above, below the value at K_test = K_train in its row; c+, c−: significantly above, below the unmodified network in its column ` +
+  `(exact McNemar test, p < ${significanceLevel} after Holm's adjustment for the tests in the table)`;
 
 const labelNotes = (rows: readonly Table1Row[], { otherFix, resize }: ShownLabels): string[] => [
   ...(otherFix && rows.some((row) => row.adaptation !== null)
-    ? ['else, scale, empirical, parametric: a label-free adaptation after the pooling, with that fit']
+    ? ['other fix, scale, empirical or parametric: a label-free adaptation after the pooling, with that fit']
     : []),
   ...(otherFix && rows.some((row) => row.scales !== null)
-    ? ['else, 32+48: logits averaged over a pyramid of these resolutions, in the column of the largest']
+    ? ['other fix, 32+48: logits averaged over a pyramid of these resolutions, in the column of the largest']
     : []),
   ...(otherFix && rows.some((row) => row.crops !== undefined)
-    ? ['else, 10 crops: logits averaged over that number of crops of each image']
+    ? ['other fix, 10 crops: logits averaged over that number of crops of each image']
     : []),
   ...(resize
     ? [

@@ -7,12 +7,12 @@ import type { ChartPanel, ChartState } from './chart-state.ts';
 
 interface Props {
   readonly chart: ChartState;
-  /** Lines that it takes, with its title and legend. */
+  /** Number of lines, title and legend included. */
   readonly lines: number;
   readonly columns: number;
 }
 
-/** Accuracy against test resolution, of the network that had the last result: fills in as evaluations finish. */
+/** Accuracy against test resolution for the network with the latest result; fills in as evaluations finish. */
 export const AccuracyChart = ({ chart, lines, columns }: Props) => {
   const panel = chart.current === null ? undefined : chart.panels.get(chart.current);
   if (panel === undefined || lines === 0) return null;

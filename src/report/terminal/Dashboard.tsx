@@ -16,16 +16,16 @@ interface Props {
   readonly state: DashboardState;
   readonly size: Size;
   readonly nowMs: number;
-  /** Whether the runs are this process's own, or it follows another's. */
+  /** Whether this process runs the experiment or follows another process. */
   readonly mode: ViewMode;
 }
 
 export type ViewMode = 'run' | 'watch';
 
-/** What is known of a run stays near its title. */
+/** Maximum width of a row, columns, so that facts about a run stay near its title. */
 const widestRow = 110;
 
-/** The live view: what ended stands above, once; below it the region that is drawn again and again. */
+/** The live view: ended runs above, each printed once; below them the region that is redrawn. */
 export const Dashboard = ({ state, size, nowMs, mode }: Props) => {
   const layout = layoutDashboard(state, size);
   const { columns } = size;
@@ -85,5 +85,5 @@ const footer = ({ interrupting, waiting }: DashboardState, mode: ViewMode): stri
 
 const keys = {
   run: 'q leaves the view · Ctrl-C stops runs',
-  watch: 'q or Ctrl-C leaves · the experiment goes on',
+  watch: 'q or Ctrl-C leaves · the experiment continues',
 } as const satisfies Record<ViewMode, string>;

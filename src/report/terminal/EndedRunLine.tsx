@@ -14,7 +14,7 @@ const marks = {
   damaged: { mark: '!', color: 'yellow' },
 } as const;
 
-/** What stays on the screen of a run that ended; written once. */
+/** The line of an ended run, which stays on the screen; printed once. */
 export const EndedRunLine = ({ run, columns }: { readonly run: EndedRun; readonly columns: number }) => {
   const { mark, color } = marks[run.result];
   const facts = [

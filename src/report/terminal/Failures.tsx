@@ -5,13 +5,13 @@ import type { FailedRuns } from './failed-runs.ts';
 
 interface Props {
   readonly failures: readonly FailedRuns[];
-  /** How many there were, the forgotten ones as well. */
+  /** Number of failed runs, including those that are no longer kept. */
   readonly count: number;
   readonly lines: number;
   readonly columns: number;
 }
 
-/** The last causes of failures: what failed and why, and where its log is. */
+/** The latest causes of failures: what failed, why, and where its log is. */
 export const Failures = ({ failures, count, lines, columns }: Props) => {
   if (lines === 0) return null;
   const places = Math.floor((lines - 1) / 2);

@@ -5,7 +5,7 @@ interface Props {
   readonly onInterrupt: () => void;
 }
 
-/** Draws nothing. Keys that are pressed together arrive as one text. To be used where stdin has a raw mode alone. */
+/** Draws nothing. Keys pressed together arrive as one string. Use it only if stdin has a raw mode. */
 export const Keys = ({ onDetach, onInterrupt }: Props) => {
   useInput((input, key) => {
     if ((key.ctrl && input === 'c') || input.includes('\u0003')) onInterrupt();

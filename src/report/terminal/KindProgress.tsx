@@ -9,7 +9,7 @@ interface Props {
   readonly columns: number;
 }
 
-/** One line: how far the runs of a kind are. */
+/** One line: the progress of the runs of one kind. */
 export const KindProgress = ({ name, count, columns }: Props) => {
   const done = count.finished + count.cached;
   const barWidth = Math.max(6, Math.min(24, columns - 52));

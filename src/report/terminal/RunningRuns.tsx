@@ -9,7 +9,7 @@ import { durationText, progressTexts } from './words.ts';
 
 interface Props {
   readonly running: readonly RunningRun[];
-  /** Lines that they may take; the rest is counted in the last one, if it isn't the only one. */
+  /** Maximum number of lines. The last line counts the runs that do not fit, unless it is the only one. */
   readonly lines: number;
   readonly columns: number;
   readonly nowMs: number;
@@ -33,7 +33,10 @@ export const RunningRuns = ({ running, lines, columns, nowMs }: Props) => {
   );
 };
 
-/** What fits to the right of the title: time left first, then epoch, loss and speed, in the order they are read in. */
+/**
+ * The facts that fit to the right of the title, in the usual order. Time left takes precedence, then epoch, loss and
+ * speed.
+ */
 export const runningText = (
   { title, startedMs, progress, losses }: Pick<RunningRun, 'title' | 'startedMs' | 'progress' | 'losses'>,
   width: number,
@@ -63,7 +66,7 @@ const factsOf = (progress: Progress | null, elapsedMs: number, spark: string): F
   const texts = progressTexts(progress);
   const facts = texts.map((text, index) => ({ text, rank: index === texts.length - 1 ? 0 : index + 1 }));
   if (spark === '') return facts;
-  // How the loss went stands where there is room for everything else.
+  // The history of the loss is shown only if there is room for everything else.
   const last = facts.length - 1;
   return [...facts.slice(0, last), { text: spark, rank: texts.length + 1 }, ...facts.slice(last)];
 };

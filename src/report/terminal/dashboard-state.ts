@@ -12,9 +12,9 @@ import { type KindWork, plannedWork, timeLeftMs, withEnd } from './time-left.ts'
 /** Everything that the dashboard draws, derived from the plan and its events. Immutable: an event gives a new state. */
 export interface DashboardState {
   readonly experiment: string;
-  /** Parts of passes with them. */
+  /** By key, parts of passes included. */
   readonly plannedRuns: ReadonlyMap<string, PlannedRun>;
-  /** Parts of passes that have several: how many are done says the line of their kind. */
+  /** Keys of parts of passes with several parts; the line of their kind counts those that are done. */
   readonly parts: ReadonlySet<string>;
   readonly startedMs: number;
   /** Every kind of run in the plan, in the order of work. */
@@ -25,7 +25,7 @@ export interface DashboardState {
   readonly firstStartMs: number | null;
   /** By key, in order of start. */
   readonly running: ReadonlyMap<string, RunningRun>;
-  /** Runs that ended on their own, in order: each is printed once above the redrawn region. */
+  /** Runs that started and ended, and damaged files, in order: each is printed once above the redrawn region. */
   readonly ended: readonly EndedRun[];
   /** The latest causes of failures, at most `keptFailures`. */
   readonly failures: readonly FailedRuns[];
@@ -181,7 +181,7 @@ const failed = (state: DashboardState, event: EventOf<'run-failed'>): DashboardS
   const { message } = event.error;
   const said = failureWords(state.failures, message);
   const ended = [...state.ended, { ...endOf(run, event, result, durationMs), message: said, logFile }];
-  // What a part has not done its runs do.
+  // The runs of its pass do the work of a part that failed.
   if (result !== 'failed' || run.job.kind === 'pass') return { ...after, ended };
   return { ...after, ended, failures: withFailure(state.failures, { title: run.title, message, logFile }) };
 };
@@ -253,7 +253,7 @@ export const overallTimeLeftMs = ({ work, running, firstStartMs }: DashboardStat
         nowMs,
       );
 
-/** Sums over the kinds of runs: parts of passes do not count. */
+/** Sums over the kinds of runs, excluding parts of passes. */
 export const totals = (state: DashboardState): Omit<KindCount, 'kind'> => {
   const sum = (name: keyof Omit<KindCount, 'kind'>): number =>
     state.kinds.reduce((total, count) => total + (count.kind === 'pass' ? 0 : count[name]), 0);

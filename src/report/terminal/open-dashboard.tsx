@@ -9,7 +9,7 @@ import type { LiveLook } from './live-look.ts';
 
 export interface DashboardOptions {
   readonly stdout: NodeJS.WriteStream;
-  /** Raw mode is asked of it. */
+  /** Switched to raw mode if it is a terminal. */
   readonly stdin: NodeJS.ReadStream;
   /** Top-1 of cached evaluations, by key. */
   readonly earlier: ReadonlyMap<string, number>;
@@ -24,11 +24,11 @@ export interface DashboardOptions {
 
 export interface OpenDashboard {
   readonly event: (event: RunEvent) => void;
-  /** Shows that the end is being waited for. */
+  /** Shows that the runs are stopping. */
   readonly interrupting: () => void;
-  /** Shows what all of it waits for; null: nothing more. */
+  /** Shows what all runs are waiting for; null: nothing any more. */
   readonly waiting: (why: string | null) => void;
-  /** Draws the last state and gives the terminal back. Resolves when all is written. */
+  /** Draws the last state and releases the terminal. Resolves once everything is written. */
   readonly close: () => Promise<void>;
 }
 
@@ -50,7 +50,7 @@ export const openDashboard = (plan: Plan, options: DashboardOptions): OpenDashbo
     </>
   );
   const app = render(view(), {
-    stdout: frames as unknown as NodeJS.WriteStream, // what Ink uses of it is there
+    stdout: frames as unknown as NodeJS.WriteStream, // it has everything that Ink uses
     stdin,
     exitOnCtrlC: false,
     maxFps: 1000 / frameMs,

@@ -13,7 +13,7 @@ export interface KindWork {
   readonly msDone: number;
 }
 
-/** The work of features runs that have a pass is that of its parts. */
+/** For features runs of a pass, the work is that of the parts of the pass. */
 export const plannedWork = (plan: Plan): readonly KindWork[] => {
   const met = new Set(plan.passes?.flatMap(({ runs }) => runs));
   const left = nodesOfPlan(plan).filter(({ job, reason }) => reason !== 'cached' && !met.has(job.key));

@@ -5,8 +5,8 @@ import type { TrainedEpoch } from '../../store/queries/tuned-heads.ts';
 const fewestEpochs = 6;
 
 /**
- * Share of the decrease of the training loss in the last third of a training, measured by the cumulative learning rate,
- * so that a decaying schedule doesn't look like convergence. A steadily decreasing loss gives a third, a converged one
+ * Share of the decrease of the training loss in the last third of a training run, measured by the cumulative learning
+ * rate, so that a decaying schedule doesn't look like convergence. A steadily decreasing loss gives a third, a converged one
  * 0. Because the loss is noisy with small batches, it is averaged over a tenth of the epochs. null without a decrease,
  * or with few epochs.
  */
@@ -25,7 +25,7 @@ export const lateFall = (epochs: readonly TrainedEpoch[]): number | null => {
   return (lossAround(late - Math.floor(window / 2)) - last) / (first - last);
 };
 
-/** Measured on a new classifier over 98 photographs: 0.12 to 0.23 where more steps gain accuracy, below 0.05 elsewhere. */
+/** Measured on a new classifier over 98 photographs: 0.12 to 0.23 where more steps improve accuracy, below 0.05 elsewhere. */
 const underfittedFrom = 0.1;
 
 /** Whether the training loss was still falling at the end. */

@@ -61,9 +61,7 @@ const notesOf = (heads: readonly Head[]): string[] => {
       : [
           `learning-rate columns: accuracy on ${answers.join(', ')} held-out training images, %; * chosen: the rate with the lowest loss among those within one standard error of the best; for classifier+BN, the search trains only the classifier`,
         ]),
-    ...(heads.some(({ search }) => search?.trials.some(({ top1 }) => top1 === null))
-      ? ['–: the training diverged']
-      : []),
+    ...(heads.some(({ search }) => search?.trials.some(({ top1 }) => top1 === null)) ? ['–: training diverged'] : []),
     ...(heads.some(({ underfitted }) => underfitted) ? ['↓ still falling'] : []),
   ];
 };

@@ -17,7 +17,7 @@ const searchNotes = (heads: readonly TunedHead[]): string[] => {
       .map((same) => `${same[0]!.learningRate} (${same.length})`);
     const tried = group[0]!.search!.trials.map(({ rate }) => rate).join(', ');
     const heads = group.length === 1 ? 'the fine-tuned head' : `${group.length} fine-tuned heads`;
-    return `learning rate of ${heads} chosen on held-out training images: ${chosen.join(', ')}, of ${tried}; \`fixres report tuning\` has the accuracies`;
+    return `learning rate of ${heads} chosen from ${tried} on held-out training images: ${chosen.join(', ')}; \`fixres report tuning\` has the accuracies`;
   });
 };
 

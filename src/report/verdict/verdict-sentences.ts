@@ -89,7 +89,7 @@ const finetuningSentence = (panel: VerdictPanel): string => {
   if (finetuning === null) return `Cannot assess fine-tuning: ${missingTuned(panel)}.`;
   const { to, from, difference } = finetuning;
   const best = `Fine-tuning (${scopeName(to.finetune)}) is best, again read off the test curve, at ${to.testResolution} px with ${figure(to)}`;
-  const against = `the best without, ${percent(from.top1)} % at ${from.testResolution} px`;
+  const against = `the best without it, ${percent(from.top1)} % at ${from.testResolution} px`;
   const evidence = evidenceOf(finetuning, finetuning.choices);
   if (difference <= 0) return `${best} and gains nothing over ${against}: ${points(difference)} (${evidence.text}).`;
   const gain = `${best}, ${points(difference)} over ${against}`;
@@ -148,13 +148,13 @@ export const evidenceOf = (
   { paired, perSeed, difference }: Pick<Comparison, 'paired' | 'perSeed' | 'difference'>,
   choices = 1,
 ): Evidence => {
-  if (paired === null) return { verdict: 'untested', text: 'no predictions on the same images can be paired' };
+  if (paired === null) return { verdict: 'untested', text: 'there are no predictions on the same images to pair' };
   const seeds =
     perSeed.length < 2
       ? ''
       : `; by seed ${perSeed.map(({ seed, difference, paired: test }) => `${seed}: ${signed(difference)}${seedP(test)}`).join(', ')}`;
   const p = Math.min(1, choices * paired.p);
-  const adjustment = choices === 1 ? '' : ` after Bonferroni's adjustment for ${choices} choices`;
+  const adjustment = choices === 1 ? '' : ` after Bonferroni correction for ${choices} choices`;
   return {
     verdict: p >= significanceLevel ? 'not separable' : isGain(paired, difference, p) ? 'significant' : 'contradicted',
     text: `exact McNemar test on ${paired.images.toLocaleString('en-US')} images, ${paired.won} won, ${paired.lost} lost, ${pText(p)}${adjustment}${seeds}`,

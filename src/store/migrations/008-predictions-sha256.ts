@@ -1,4 +1,4 @@
-/** The digest of the answers of a finished test; null without answers, and for those that earlier versions recorded. */
+/** The digest of the predictions of a finished test; null without predictions, and for tests of earlier versions. */
 export const predictionsSha256 = `
   alter table runs add column predictions_sha256 text;
 `;

@@ -3,10 +3,10 @@ import { digestOfPredictions, type PredictionRow } from '../runs/predictions-dig
 import type { Store } from '../store.ts';
 import { damagedHint } from '../stored-json.ts';
 
-/** Keys and digests of runs whose answers were found intact, by store: reports ask for the same ones several times. */
+/** Keys and digests of runs whose predictions are intact, by store, since reports read the same ones several times. */
 const intact = new WeakMap<Store, Set<string>>();
 
-/** The answers of a run against the digest that was kept when it finished. Throws `STORE_CORRUPT`. */
+/** Checks the predictions of a run against the digest recorded when it finished. Throws `STORE_CORRUPT`. */
 export const checkPredictions = (store: Store, runKey: string): void => {
   const run = store.db
     .prepare<[string], { readonly id: number; readonly sha256: string }>(
@@ -30,6 +30,6 @@ export const checkPredictions = (store: Store, runKey: string): void => {
 const damagedPredictions = ({ paths }: Store, key: string): FixresError =>
   new FixresError(
     'STORE_CORRUPT',
-    `${paths.database} is damaged: its answers of the run ${key.slice(0, 8)} are not those in ${paths.predictions(key)}`,
+    `${paths.database} is damaged: its predictions of run ${key.slice(0, 8)} differ from those in ${paths.predictions(key)}`,
     { path: paths.database, hint: damagedHint },
   );

@@ -96,7 +96,7 @@ export const evaluations = (store: Store, experiment: string): Evaluation[] => {
     );
 };
 
-/** Parses values that many tests share only once. */
+/** Parses each value only once, since many tests share it. */
 const augmentationReader = (): ((json: string | null) => Evaluation['augmentation']) => {
   const read = new Map<string | null, Evaluation['augmentation']>([[null, null]]);
   return (json) => {
@@ -108,7 +108,7 @@ const augmentationReader = (): ((json: string | null) => Evaluation['augmentatio
   };
 };
 
-/** Whether there is one. */
+/** Whether any test of the experiment's latest plan has finished. */
 export const isAnyEvaluated = (store: Store, experiment: string): boolean =>
   store.db
     .prepare(

@@ -7,7 +7,7 @@ import { storedJson } from '../stored-json.ts';
 export const selectionOf = (store: Store, experiment: string): Select | null =>
   specOf(store, experiment).select ?? null;
 
-/** Its `metrics`; undefined if it has none. */
+/** The `metrics` of the experiment's latest spec; undefined if it has none. */
 export const metricsOf = (store: Store, experiment: string): readonly MetricName[] | undefined =>
   specOf(store, experiment).metrics;
 

@@ -3,11 +3,11 @@ import type { ModelParams } from '../../domain/jobs/params.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';
 
-/** How long a finished run that lets images through a trunk took, in its last attempt. */
+/** Duration of the last attempt of a finished run that passes images through a trunk. */
 export interface FeaturesTime {
   readonly model: ModelParams;
   readonly weightsFile: string | null;
-  /** Counts of images; null for a part of a pass, whose images are reported by its features runs. */
+  /** What was computed, for how many images; null for a part of a pass, whose images its features runs report. */
   readonly work: (Pick<FeaturesJob['params'], 'transform' | 'cuts'> & { readonly images: number }) | null;
   readonly seconds: number;
   readonly threads: number;
@@ -15,7 +15,7 @@ export interface FeaturesTime {
 
 /**
  * A run whose features were computed by the parts of a pass takes almost no time, and the parts, which are included in
- * the times, have no images: the sums over a network are correct.
+ * the times, have no images, so the sums over a network are correct.
  */
 export const featuresTimes = (store: Store): FeaturesTime[] =>
   store.db

@@ -5,17 +5,17 @@ import { checkResultsOf } from './check-results.ts';
 export interface Float16Features {
   /** Key of the features run. */
   readonly run: string;
-  /** null if it was not counted because the run is older. */
+  /** null if the run predates the count. */
   readonly counted: Float16Count | null;
 }
 
 /**
- * The effect of 16-bit features on the answers of the unmodified network for the images of one features run. Accuracies
- * 0..1.
+ * The effect of 16-bit features on the predictions of the unmodified network for the images of one features run.
+ * Accuracies 0..1.
  */
 export interface Float16Count {
   readonly images: number;
-  /** Images whose answer differs from that with 32 bits. */
+  /** Images whose prediction differs from that with 32 bits. */
   readonly changed: number;
   readonly top1Float32: number;
   readonly top1Float16: number;

@@ -7,7 +7,7 @@ export interface CurvePoint {
   readonly timestampMs: number;
 }
 
-/** A number of one run over its steps; empty when it was never logged. */
+/** A number of one run over its steps; empty if it was never logged. */
 export const metricCurve = (store: Store, runKey: string, metric: string): CurvePoint[] =>
   store.db
     .prepare<[string, string], [step: number, value: number | null, timestampMs: number]>(

@@ -7,11 +7,11 @@ export interface PassProgress {
   readonly parts: number;
   readonly finished: number;
   readonly running: number;
-  /** Start of the first part that runs now. */
+  /** Start of the first part that is running. */
   readonly startedMs: number;
 }
 
-/** Passes of which at least one part runs now, in order of start. */
+/** Passes with at least one running part, in order of start. */
 export const runningPasses = (store: Store): PassProgress[] => {
   const passes = new Map<string, PassProgress>();
   for (const { experiment, title, status, startedMs } of partsOf(store)) {
@@ -35,7 +35,7 @@ interface Part {
   readonly experiment: number;
   readonly title: string;
   readonly status: string;
-  /** null unless it runs. */
+  /** null unless it is running. */
   readonly startedMs: number | null;
 }
 

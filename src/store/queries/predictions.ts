@@ -4,12 +4,12 @@ import type { Prediction } from '../../domain/events.ts';
 import type { Store } from '../store.ts';
 import { checkPredictions } from './check-predictions.ts';
 
-/* Each throws `STORE_CORRUPT` for answers that are not those that the run left. */
+/* Each throws `STORE_CORRUPT` if the predictions differ from those that the run wrote. */
 
-/** Whether an answer is correct, as in `isRight`. */
+/** Whether a prediction is correct, as in `isRight`. */
 const right = '(label = predicted or also_right is 1)';
 
-/** The answers of a finished `evaluate` run, one per test image, by image; empty for other runs. */
+/** The predictions of a finished `evaluate` run, one per test image, by image; empty for other runs. */
 export const predictionsOf = (store: Store, runKey: string): Prediction[] =>
   checked(store, runKey)
     .prepare<[string], Row>(
@@ -25,7 +25,7 @@ export const predictionsOf = (store: Store, runKey: string): Prediction[] =>
       ...(alsoRight === 1 ? { alsoRight: true as const } : {}),
     }));
 
-/** 1 if the run's answer is correct and 0 if not, by image; empty if no answers are kept. */
+/** 1 if the run's prediction is correct and 0 if not, by image; empty if no predictions are kept. */
 export const correctAnswers = (store: Store, runKey: string): Uint8Array =>
   Uint8Array.from(
     checked(store, runKey)
@@ -37,7 +37,7 @@ export const correctAnswers = (store: Store, runKey: string): Uint8Array =>
       .all(runKey),
   );
 
-/** The number of tested and correct images of each class; empty if no answers are kept. */
+/** The number of tested and correct images of each class; empty if no predictions are kept. */
 export const classCounts = (store: Store, runKey: string): ClassCount[] =>
   checked(store, runKey)
     .prepare<[string], ClassCount>(
@@ -56,7 +56,7 @@ export const confusions = (store: Store, runKey: string): Confusion[] =>
     .all(runKey)
     .map(({ label, answered, n }) => ({ label, predicted: answered, n }));
 
-/** null if the answers are not kept, or are from a version that kept no probabilities. */
+/** null if the predictions are not kept, or are from a version that kept no probabilities. */
 export const ratedAnswers = (store: Store, runKey: string): RatedAnswer[] | null => {
   const rows = checked(store, runKey)
     .prepare<[string], { readonly isCorrect: number; readonly confidence: number | null }>(
@@ -70,7 +70,7 @@ export const ratedAnswers = (store: Store, runKey: string): RatedAnswer[] | null
   return rated.length > 0 && rated.length === rows.length ? rated : null;
 };
 
-/** The database, where the run's answers are what it left. */
+/** The database, after checking the run's predictions. */
 const checked = (store: Store, runKey: string): Store['db'] => {
   checkPredictions(store, runKey);
   return store.db;

@@ -16,7 +16,7 @@ export const storedEngine = (store: Store, experiment: string): EngineChoice | n
   return json === null || json === undefined ? null : (storedJson(json) as EngineChoice);
 };
 
-/** Images of a part of a pass, as its spec says; null: it says nothing. */
+/** Number of images per part of a pass in the experiment's spec; null if the spec does not set it. */
 export const storedPartImages = (store: Store, experiment: string): number | null =>
   store.db
     .prepare<[string], number | null>("select spec ->> '$.features.part_images' from experiments where name = ?")

@@ -3,7 +3,7 @@ import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';
 import { checkResultsOf } from './check-results.ts';
 
-/** A finished fine-tuning. */
+/** A finished fine-tuning run. */
 export interface StoredHead {
   readonly key: string;
   readonly labels: RunLabels;
@@ -22,7 +22,7 @@ export interface TrainedEpoch {
   readonly learningRate: number;
 }
 
-/** The finished fine-tunings of the experiment's latest plan, in plan order. Throws `STORE_CORRUPT`. */
+/** The finished fine-tuning runs of the experiment's latest plan, in plan order. Throws `STORE_CORRUPT`. */
 export const tunedHeads = (store: Store, experiment: string): StoredHead[] => {
   checkResultsOf(store, experiment, ['finetune']);
   const rows = store.db

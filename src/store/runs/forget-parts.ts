@@ -4,8 +4,8 @@ import { explained } from '../sqlite-errors.ts';
 import type { Store } from '../store.ts';
 
 /**
- * Removes what the parts of passes left whose features runs have all finished: nobody reads it any more. How long they took stays
- * in the database. Throws `STORE_UNWRITABLE`.
+ * Removes the files of parts of passes whose features runs have all finished, since nothing reads them any more. The
+ * durations of the parts stay in the database. Throws `STORE_UNWRITABLE`.
  */
 export const forgetParts = (store: Store, { passes = [] }: Plan): void => {
   const { statusOf } = store.knownRuns();

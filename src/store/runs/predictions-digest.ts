@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A row of `predictions`, as SQLite has it. */
+/** A row of `predictions`, as stored in SQLite. */
 export interface PredictionRow {
   readonly image: number;
   readonly label: number;
@@ -14,8 +14,9 @@ export interface PredictionRow {
 const [rowBytes, blockRows] = [48, 1024];
 
 /**
- * SHA-256 of a run's answers in the order of the images, as they are written and as they are read: of each its six numbers and
- * whether others are right, as doubles, little-endian; NaN for null and for what is not a number. SQLite keeps no sign of a zero.
+ * SHA-256 of a run's predictions in the order of the images, the same for rows to be written and for rows read back.
+ * Each row is six little-endian doubles: image, label, predicted, correct5 + 2 alsoRight, loss, confidence; NaN for null
+ * and for values that are not numbers. Adding 0 removes the sign of a zero, which SQLite does not keep.
  */
 export const digestOfPredictions = (rows: Iterable<PredictionRow>): string => {
   const hash = createHash('sha256');

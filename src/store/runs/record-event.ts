@@ -65,7 +65,7 @@ export class EventRecorder {
     const predictionsFile = basename(this.#paths.predictions(key));
     const kept = outcome.artifacts.find(({ name }) => name === predictionsFile);
     const predictions = kept === undefined ? [] : readPredictions(this.#paths.predictions(key), kept);
-    // Without one, the outcome is from an earlier version, and only live metrics exist.
+    // Without a curve, the outcome is from an earlier version, and only live metrics exist.
     const curve = outcome.curve === undefined ? null : readCurve(this.#paths.curve(key), outcome.curve);
     const statements = this.#statements;
     this.#transaction(() => {
@@ -141,7 +141,7 @@ export class EventRecorder {
   }
 }
 
-/** By image, as they are read again. */
+/** A prediction as a row of the database. */
 const rowOf = ({ image, label, predicted, correct5, loss, confidence, alsoRight }: Prediction): PredictionRow => ({
   image,
   label,

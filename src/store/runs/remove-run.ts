@@ -9,7 +9,7 @@ import type { Store } from '../store.ts';
 const leftBy = ['attempts', 'results', 'metrics', 'artifacts', 'predictions', 'progress', 'damages'] as const;
 
 export interface RemoveRunOptions {
-  /** Also if finished runs have read its files. */
+  /** Remove it even if finished runs have read its files. */
   readonly force?: boolean;
 }
 
@@ -53,5 +53,7 @@ const stillRead = (key: string, readers: readonly string[]): FixresError =>
         .slice(0, 5)
         .map((reader) => reader.slice(0, 8))
         .join(', '),
-    { hint: 'remove those first, or use --force, which keeps their results; this run is repeated when one of them is' },
+    {
+      hint: 'remove those first, or use --force, which keeps their results; this run is repeated when one of them is repeated',
+    },
   );

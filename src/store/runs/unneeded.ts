@@ -13,9 +13,9 @@ export interface UnneededFolder {
 }
 
 /**
- * Folders of runs that no experiment's latest plan has, nor needs as an input, by their keys. Parts of a pass are needed until the
- * features runs have finished that put together what they left. What the database says of
- * these runs (results, metrics) is not asked about here.
+ * Folders of runs that no experiment's latest plan contains or needs as an input, by key. Parts of a pass are needed
+ * until the features runs that assemble them have finished. Whether the database has results or metrics of these runs
+ * does not matter.
  */
 export const unneededFolders = (store: Store): UnneededFolder[] => {
   const needed = new Set(

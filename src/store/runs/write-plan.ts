@@ -46,7 +46,7 @@ export const renewPlan = (db: Db, experiment: string, nowMs: number): void => {
   });
 };
 
-/** Makes the runs of a plan SCHEDULED that are to run again; all are in the store, and now the parts of passes, too. */
+/** Marks the plan's runs that will run again as SCHEDULED, and adds the parts of its passes. The store has the runs. */
 export const schedulePart = (db: Db, plan: Plan, nowMs: number): void => {
   const statements = prepare(db);
   ownedTransaction(db, () => {
@@ -57,7 +57,7 @@ export const schedulePart = (db: Db, plan: Plan, nowMs: number): void => {
   });
 };
 
-/** They are known to the experiment by their titles, but are no runs of its plan. */
+/** Parts belong to the experiment, with their titles, but are not runs of its plan. */
 const writeParts = (statements: Statements, { passes = [] }: Plan, experimentId: number, nowMs: number): void => {
   for (const part of passes.flatMap(({ parts }) => parts)) {
     const { job, title, labels, reason } = part;
@@ -139,7 +139,7 @@ const insertRun = (statements: Statements, run: PlannedRun, nowMs: number): numb
   return runId;
 };
 
-/** The run and what it reads. */
+/** Inserts the run and its inputs; returns its id. */
 const insertRow = (statements: Statements, { job }: PlannedRun, nowMs: number): number => {
   const { key, kind, codeVersion } = job;
   const runId = statements.insertRun.get({ key, kind, codeVersion, job: canonicalJson(job), nowMs })!;

@@ -55,7 +55,10 @@ test('a fine-tuned network becomes an ONNX file that answers as the run did', as
   assert.equal(code, 0, err);
   assert.match(out, /tuned\.onnx: finetune tinynet 32>48 classifier\+bn seed 1, 0\.1 MB\n/);
   const test = keyOf('evaluate', /32>48 classifier\+bn/);
-  assert.ok(out.includes(`checked: same first class as in run ${test.slice(0, 8)} for each of 16 test images`), out);
+  assert.ok(
+    out.includes(`checked: same predicted class as in run ${test.slice(0, 8)} for each of 16 test images`),
+    out,
+  );
 
   const run = exportableRun(store, tuned());
   const file = join(folder, 'tuned.onnx');
@@ -104,7 +107,7 @@ test('a file with an extension of no format is refused before anything is writte
 test('a safetensors file loads into the network again and gives equal outputs', async () => {
   const { code, out } = await exported(keyOf('evaluate', /32>48 classifier\+bn/), 'tuned.safetensors', 'safetensors');
   assert.equal(code, 0);
-  assert.match(out, /checked: same first class/);
+  assert.match(out, /checked: same predicted class/);
   const file = join(folder, 'tuned.safetensors');
   const run = exportableRun(store, tuned());
   const network = findArchitecture('tinynet', run.card.classes.length);
@@ -204,7 +207,7 @@ test('`best` is exported and asked as the run that `report best` recommends', as
   const { code, out, err } = await fixres('export', 'best', 'micro', '--runs-dir', runsDir, '-o', file);
   assert.equal(code, 0, err);
   assert.equal(cardOf(readOnnxMetadata(file), file).provenance.run, row.testRuns[0]);
-  assert.match(out, /checked: same first class/);
+  assert.match(out, /checked: same predicted class/);
   const image = join(folder, 'image.png');
   await sharp({ create: { width: 60, height: 50, channels: 3, background: 'red' } }).toFile(image);
   const predict = async (...words: string[]) => await fixres('predict', ...words, '--json', '--runs-dir', runsDir);

@@ -15,7 +15,7 @@ test('reports of analyses are printed by the run, drawn one by one, and written 
     assert.equal(ran.code, 0, ran.err);
     for (const report of [
       'micro: how much of an image the train and test transforms see',
-      'micro: apparent size of objects',
+      'micro: apparent object size',
       'micro: components of the average-pooled vectors',
       'micro: cost of testing an image',
     ]) {
@@ -77,7 +77,7 @@ test('reports of analyses are printed by the run, drawn one by one, and written 
     assert.match(written.out, new RegExp(`^wrote ${page} \\(\\d+ kB\\)\n$`));
     assert.match(readFileSync(page, 'utf8'), /<h1>micro<\/h1>[\s\S]*download="table1\.csv"/);
     const several = await fixres('report', 'curve', 'micro', ...at);
-    assert.match(several.err, /`report curve` is of one experiment\n {2}hint: name it with `--experiment micro`/);
+    assert.match(several.err, /`report curve` shows one experiment\n {2}hint: name it with `--experiment micro`/);
     const unknown = await fixres('report', 'html', 'macro', ...at);
     assert.deepEqual([unknown.code, /no experiment `macro` has been planned/.test(unknown.err)], [4, true]);
     const rerun = await fixres(

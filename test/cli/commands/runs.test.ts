@@ -91,7 +91,7 @@ test('`runs show` has params, inputs, results, artifacts, attempts and environme
   assert.equal(code, 0);
   for (const heading of [
     ...['experiments', 'params', 'inputs', 'results', 'artifacts', 'attempts', 'environment'],
-    'made of',
+    'origin',
   ]) {
     assert.match(out, new RegExp(`^${heading}$`, 'm'));
   }

@@ -20,7 +20,7 @@ test('an estimate says what is to run, what it needs, and what it would take wit
     estimateText(estimate),
     `Estimate: 1.3 T multiply-adds to run, about 1.7 min on this machine (based on earlier runs of the same networks).
 A worker needs about 400 MiB of memory, the results about 3 GiB of disk.
-Without sharing (the trunk in every epoch, scope, seed and test, as the reference does it) the same grid takes 32 T multiply-adds instead of 2.5 T: 12.8 times as many.`,
+Without sharing (running the trunk for every epoch, scope, seed and test, as the reference does), the same grid takes 32 T multiply-adds instead of 2.5 T: 12.8 times as many.`,
   );
 });
 

@@ -294,7 +294,7 @@ test('seeds that share images count them once; what can not be paired is not cro
   assert.ok(Math.abs(row!.crossFit!.difference - 0.15) < 1e-9);
   const [unpaired] = best(unselected([known(60, 48), known(80, 60, { correct: () => null })])).rows;
   assert.equal(unpaired!.crossFit, null);
-  assert.match(bestSentences(unpaired!), /the gain cannot be assessed: no predictions on the same images/);
+  assert.match(bestSentences(unpaired!), /the gain cannot be assessed: there are no predictions on the same images/);
   const [few] = best(
     unselected([point('110000000', 0.5)[0]!, point('111000000', 0.5, { testResolutionPx: 60 })[0]!]),
   ).rows;

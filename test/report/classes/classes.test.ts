@@ -14,7 +14,7 @@ const pair = (label: number, predicted: number, n: number) => ({
 });
 const names = ['cat', 'dog, "big"', '<fox>', '=owl'];
 
-/** Ten images of two classes out of four, answered as three of them. Intervals by statsmodels 0.15.0, 7 of 10 and 1 of 3. */
+/** Ten images of two classes out of four, predicted as three of them. Intervals by statsmodels 0.15.0, 7 of 10 and 1 of 3. */
 const results: ClassResults = {
   key: 'a'.repeat(64),
   title: 'evaluate tinynet 32>48 none seed 1',
@@ -52,7 +52,7 @@ test('classes are written as CSV, Markdown, LaTeX and JSON', () => {
   assert.equal(JSON.parse(renderClasses(results, 'json', look)).classes.length, 2);
 });
 
-test('the confusion matrix has a row and a column for each class that was tested or answered', async () => {
+test('the confusion matrix has a row and a column for each class that was tested or predicted', async () => {
   assert.equal(
     await renderConfusion(results, 'csv', look),
     'class,cat,"dog, ""big""",<fox>\r\ncat,7,0,3\r\n"dog, ""big""",2,1,0\r\n<fox>,0,0,0\r\n',
@@ -66,7 +66,7 @@ test('the confusion matrix has a row and a column for each class that was tested
 test('the drawn matrix has a cell for each pair that occurred, and its names are text', async () => {
   const svg = String(await renderConfusion(results, 'svg', look));
   assert.equal(svg.match(/<g><title>/g)?.length, 4);
-  assert.match(svg, /<title>cat answered as &lt;fox&gt;: 3 of 10<\/title>/);
+  assert.match(svg, /<title>cat predicted as &lt;fox&gt;: 3 of 10<\/title>/);
   assert.ok(!svg.includes('<fox>'));
   // 0.08 + 0.92 * 3 / 10
   assert.match(svg, /fill="#b5321f" fill-opacity="0\.36"/);

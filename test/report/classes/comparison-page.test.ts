@@ -57,7 +57,7 @@ test('the page has the test, the counts, the classes that changed most first, an
     /On 10 test images of pets, 3 are won and 1 lost: \+20\.0 points, which is indistinguishable from chance/,
   );
   assert.match(text, /1 more could not be read and are not counted\./);
-  assert.match(text, /5 get a different answer, 1 of them wrong in both runs\./);
+  assert.match(text, /5 get a different prediction, 1 of them wrong in both runs\./);
   assert.match(text, /right before 3 1 wrong before 3 3/); // 4 right before, of 10
   assert.match(text, /alert\(1\)&lt;\/script&gt; 5 40\.0 80\.0 \+40\.0 3 1 calm 5 40\.0 40\.0 ±0\.0 0 0/);
   assert.match(

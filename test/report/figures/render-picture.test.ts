@@ -30,7 +30,7 @@ test('the curve says of each point what it is, names each line once, and marks K
   const svg = await svgOf('curve');
   const points = study.length / 2; // two seeds are one point
   const says =
-    /[a-zA-Z +]+: [\d.]+ % \(95 %: [\d.]+ to [\d.]+\) at K_test \d+, K_image \d+; n 2,000, 2 seeds; runs aaaaaaaa, aaaaaaaa/g;
+    /[a-zA-Z +]+: [\d.]+ % \(95 % CI [\d.]+ to [\d.]+\) at K_test \d+, K_image \d+; n 2,000, 2 seeds; runs aaaaaaaa, aaaaaaaa/g;
   assert.equal(count(svg, says), points);
   for (const text of ['none', 'classifier', 'classifier + BN', 'classifier + BN + last cell']) {
     assert.equal(textsOf(svg).filter((each) => each.replaceAll('\u00a0', ' ') === text).length, 1, text);

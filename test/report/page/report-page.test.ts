@@ -136,7 +136,7 @@ test('how it was made names data, weights, machine, versions and command, and no
     'AMD EPYC, 2 cores, 8 GiB, linux 6.1 x64',
     'onnx (onnxruntime-node 1.30.0) on cpu',
     'fixres 0.1.0',
-    '40 finished, 2 h together',
+    '40 finished, 2 h in total',
     '2026-01-02 03:04 UTC to 2026-01-02 04:04 UTC',
   ])
     assert.ok(made.includes(said), said);

@@ -114,7 +114,7 @@ test('a pass has one line in the table, and its parts are in the JSON', () => {
   const table = renderPlan(cut, 'table');
   assert.ok(
     table.includes(`
-pass over the images             features runs  parts  cached  images a part
+pass over the images             features runs  parts  cached  images per part
 pass tinynet 32>48 train seed 1  1              4      0       32
 `),
     table,

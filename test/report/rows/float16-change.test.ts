@@ -31,30 +31,27 @@ test('features that several tests read are counted once', () => {
   });
 });
 
-test('the note says how many answers differ, and by how much top-1 changes at most', () => {
+test('the note says how many predictions differ, and by how much top-1 changes at most', () => {
   assert.deepEqual(noteOn(counted('a', 1, 0.7505), counted('b', 2, 0.74998)), [
-    'with features kept in 16 bits, 3 of 4,000 answers of the unmodified network (2 runs of features) differ from ' +
+    'with features kept in 16 bits, 3 of 4,000 predictions of the unmodified network (2 features runs) differ from ' +
       'those with 32 bits; its top-1 changes by at most 0.05 points',
   ]);
   assert.match(noteOn(counted('a', 2, 0.75))[0]!, /32 bits; its top-1 stays the same$/);
   assert.match(noteOn(counted('a', 1, 0.74998))[0]!, /by at most 0\.002 points$/);
-  assert.match(
-    noteOn(counted('a', 0, 0.75))[0]!,
-    / 0 of 2,000 .* \(1 run of features\) differ from those with 32 bits$/,
-  );
+  assert.match(noteOn(counted('a', 0, 0.75))[0]!, / 0 of 2,000 .* \(1 features run\) differ from those with 32 bits$/);
 });
 
 test('runs that did not count are reported, and 32 bits are not mentioned', () => {
-  assert.match(noteOn(counted('a', 0, 0.75), older)[0]!, /; 1 run more is older than the count$/);
+  assert.match(noteOn(counted('a', 0, 0.75), older)[0]!, /; 1 more features run predates the count$/);
   assert.deepEqual(noteOn(older), [
-    'with features kept in 16 bits, the effect is unknown: 1 run of them is older than the count',
+    'with features kept in 16 bits, the effect is unknown: 1 features run predates the count',
   ]);
   assert.deepEqual(noteOn([]), []);
 });
 
 for (const name of ['table1', 'curve'] as const) {
   test(`${name} has the note in every format but CSV, for features in 16 bits alone`, async () => {
-    const note = /with features kept in 16 bits, 2 of 4,000 answers/;
+    const note = /with features kept in 16 bits, 2 of 4,000 predictions/;
     for (const format of reportFormats) {
       const text = (rows: typeof data): string => renderReport(name, format, rows, plain).replaceAll(/\s+/g, ' ');
       if (format === 'csv') assert.equal(text(data), text(in32Bits));

@@ -71,7 +71,7 @@ test('without UTF-8 the view is ASCII', () =>
   }));
 
 for (const [mode, line] of [
-  ['watch', 'q or Ctrl-C leaves · the experiment goes on'],
+  ['watch', 'q or Ctrl-C leaves · the experiment continues'],
   ['run', 'q leaves the view · Ctrl-C stops runs'],
 ] as const) {
   test(`the last line of \`${mode}\` says what the keys do`, () =>

@@ -67,12 +67,12 @@ test('fine-tuning is judged against the best point without it', () => {
   assert.equal(
     gain,
     'Fine-tuning (classifier) is best, again read off the test curve, at 64 px with 70.0 % [39.7, 89.2], +60.0 points over ' +
-      'the best without, 10.0 % at 48 px, a significant gain (exact McNemar test on 10 images, 6 won, 0 lost, p = 0.031).',
+      'the best without it, 10.0 % at 48 px, a significant gain (exact McNemar test on 10 images, 6 won, 0 lost, p = 0.031).',
   );
   const [, chance] = sentences(point('1000000000'), tuned('1110000000'));
   assert.match(chance, /which is indistinguishable from chance \(.*2 won, 0 lost, p = 0\.50\)\.$/);
   const [, nothing] = sentences(point('1100000000'), tuned('0011000000'));
-  assert.match(nothing, /gains nothing over the best without, 20\.0 % at 48 px: ±0\.0 points/);
+  assert.match(nothing, /gains nothing over the best without it, 20\.0 % at 48 px: ±0\.0 points/);
 });
 
 test('missing values are named, not guessed', () => {
@@ -84,7 +84,7 @@ test('missing values are named, not guessed', () => {
   const [unpaired] = sentences(evaluation(), evaluation({ testResolutionPx: 64, top1: 0.9 }));
   assert.match(
     unpaired,
-    /by \+30\.0 points, which cannot be tested: no predictions on the same images can be paired\.$/,
+    /by \+30\.0 points, which cannot be tested: there are no predictions on the same images to pair\.$/,
   );
 });
 

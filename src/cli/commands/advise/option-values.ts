@@ -26,5 +26,5 @@ export const normalization = (text: string): Normalization => {
     return { mean: [a!, b!, c!], std: [d!, e!, f!] };
   }
   const names = normalizationNames.map((name) => `\`${name}\``);
-  throw new InvalidArgumentError(`Expected ${names.join(', ')}, or six numbers with commas, got \`${text}\`.`);
+  throw new InvalidArgumentError(`Expected ${names.join(', ')}, or six numbers separated by commas, got \`${text}\`.`);
 };

@@ -30,7 +30,7 @@ export const differs = ({ results, curves, artifacts }: ReproducedRun): boolean 
 
 const measuredText = ({ title, measured: { results, artifacts } }: ReproducedRun): string =>
   `${title}: ${results} ${results === 1 ? 'number' : 'numbers'} and ${artifacts} ${artifacts === 1 ? 'file' : 'files'} ` +
-  'hold measured times, which are not compared';
+  'contain measured times, which are not compared';
 
 const part = (differing: number, all: number): string =>
   differing === 0 ? `${all} the same` : `${differing} of ${all} differ`;

@@ -29,7 +29,9 @@ export const registerClasses = (runs: Command, io: CliIo): void => {
     await put(io, options, classExtensions, (format) => renderClasses(results, format, terminalOptions(io)));
   });
   withOutput(
-    runs.command('confusion').description('the confusion matrix of a test: the most frequent pairs, or a file of all'),
+    runs
+      .command('confusion')
+      .description('the confusion matrix of a test: the most frequently confused pairs, or all in a file'),
     confusionExtensions,
   ).action(async (key: string, options: DrawnOptions<ConfusionFormat>) => {
     const results = runClasses(runsFolder(io, options.runsDir), key);

@@ -14,7 +14,7 @@ export const originsText = ({ datasets, weights, seeds, codeVersions, specs }: R
     ...Object.entries(codeVersions).map(([kind, version]) => [`code of ${kind} runs`, `version ${version}`]),
   ];
   return [
-    textTable(['made of', ''], rows),
+    textTable(['origin', ''], rows),
     ...Object.entries(specs).map(([name, spec]) => textTable([`spec of ${name}`, ''], flatten(spec))),
   ].join('\n\n');
 };

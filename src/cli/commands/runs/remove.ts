@@ -18,7 +18,7 @@ export const registerRemove = (runs: Command, io: CliIo): void => {
       .description('remove the files and results of runs; the next plan that needs them runs them again'),
   )
     .argument('<keys...>', 'the first characters of their keys')
-    .option('--force', 'include runs whose files finished runs have read')
+    .option('--force', 'also remove runs whose files were read by finished runs')
     .option(...yesOption)
     .action(async (prefixes: readonly string[], { runsDir, format, force, yes }: RemoveOptions) => {
       const folder = runsFolder(io, runsDir);

@@ -24,9 +24,9 @@ interface RetryOptions extends FormatOptions, ScheduleWords {
  * the latest plan of their experiment. Other runs of the experiment are not touched.
  */
 export const registerRetry = (runs: Command, io: CliIo): void => {
-  withScheduleOptions(withFormat(runs.command('retry').description('retry runs, with the inputs that they lack')))
+  withScheduleOptions(withFormat(runs.command('retry').description('retry runs, together with missing inputs')))
     .argument('[keys...]', 'the first characters of their keys')
-    .option('--failed', 'all that failed or were killed')
+    .option('--failed', 'all runs that failed or were killed')
     .option('--experiment <name>', 'the experiment of --failed; default: the most recently planned')
     .action(async (prefixes: readonly string[], options: RetryOptions, given: Command) => {
       if ((options.failed === true) === prefixes.length > 0) {

@@ -64,7 +64,7 @@ const within = (points: readonly PicturePoint[], [low, high]: Range): PicturePoi
   ...(points.at(-1)!.x < high ? [{ x: high, y: 100 }] : []),
 ];
 
-/** None where no size is a square. */
+/** Empty if no size is square. */
 const zerosPanels = ({ fixes, trainResolution }: ActivationsPanel): PicturePanel[] => {
   const drawn = fixes.map((fix) => ({ ...fix, points: atSquares(fix.points) }));
   const points = drawn.flatMap((fix) => fix.points);

@@ -120,7 +120,7 @@ const timeOf = ({ times }: Costed): string => {
   return `${millisecondsText(median)} ms${spreadText(spread)}`;
 };
 
-/** Multiply-adds are counted and lie on a curve; times are measured. None where no size is a square. */
+/** Multiply-adds are counted and lie on a curve; times are measured. Empty if no size is square. */
 const networksRows = (networks: readonly NetworkCost[]): PictureRow[] => {
   const unit = unitOf(networks.flatMap(({ costs }) => costs.map(({ macs }) => macs)));
   const drawn = networks.map((network) => ({ ...network, costs: atSquares(network.costs) }));

@@ -42,7 +42,7 @@ export interface ResolutionCost extends ImageCost {
   readonly testResolution: InputSize;
 }
 
-/** One trained network under one geometry, as a panel of the curve. */
+/** One trained network under one geometry, like a panel of the curve. */
 export interface CostPanel extends Geometry {
   readonly dataset: string;
   readonly model: string;
@@ -74,7 +74,7 @@ export const cost = (experiment: string, rows: readonly AnalysisRow[], evaluatio
   };
 };
 
-/** Several weights files with one label have a cost each: their rounds are pooled. */
+/** Several weights files with one label each have a cost; their rounds are pooled. */
 const networkOf = (rows: readonly AnalysisRow<CostAnalysis>[]): NetworkCost[] => {
   const { labels, analysis } = rows[0]!;
   if (labels.model === null) return [];

@@ -11,7 +11,7 @@ import { byGeometry, type SquareTest } from './object-size-text.ts';
 
 /** Apparent object size at test / at training against the test resolution, one line per geometry. */
 export const objectSizePicture = ({ experiment, panels }: ObjectSize): Picture => ({
-  title: `${experiment}: apparent size of objects at test / at training`,
+  title: `${experiment}: apparent object size at test / at training`,
   description: panels.flatMap(sentences).join(' '),
   rows: pairs(panels.filter((panel) => byGeometry(panel).length > 0).map(panelOf)),
   notes: [

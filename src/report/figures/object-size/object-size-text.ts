@@ -8,11 +8,11 @@ import type { ObjectSize, ObjectSizePanel, ObjectSizeTest } from './object-size.
 
 export const objectSizeText = ({ experiment, panels }: ObjectSize): ReportDocument =>
   documentOf(
-    title(`${experiment}: apparent size of objects at test / at training`),
+    title(`${experiment}: apparent object size at test / at training`),
     panels.flatMap(sectionOf),
     notes([
       resolutionNote,
-      'size: mean factor by which the transform scales an object of the image; ratio: at test / at training, over the training images',
+      'size: mean factor by which the transform scales an object in the image; ratio: at test / at training, over the training images',
       'square: for square images, in closed form; equal at: the K_test at which the ratio is 1',
       ...notSquareNotes(panels.flatMap(({ tests }) => tests)),
       ...seedsNote(panels.map(({ seeds }) => seeds)),
@@ -32,13 +32,13 @@ const sectionOf = (panel: ObjectSizePanel): Block[] =>
     chartsOf(panel),
   );
 
-/** None where no size is a square. */
+/** Empty if no size is square. */
 const chartsOf = (panel: ObjectSizePanel): FigureChart[] => {
   const geometries = byGeometry(panel);
   if (geometries.length === 0) return [];
   return [
     {
-      title: 'apparent size at test / at training',
+      title: 'apparent object size at test / at training',
       lines: geometries.map((tests) => ({
         name: `${geometryName(tests[0]!)}: 1 at ${tests[0]!.equalisingResolution.toFixed(1)} px`,
         points: tests.map((test) => ({ x: test.testResolution, y: test.ratio })),

@@ -16,9 +16,9 @@ export interface ObjectSize {
 export interface ObjectSizePanel extends GeometryPanel {
   /** Keys of its analyses. */
   readonly runs: readonly string[];
-  /** Random crops of the training images, of all seeds. */
+  /** Number of random crops of the training images, over all seeds. */
   readonly draws: number;
-  /** Mean factor by which training crops scale an object of the image. */
+  /** Mean factor by which training crops scale an object in the image. */
   readonly trainFactor: number;
   readonly tests: readonly ObjectSizeTest[];
 }
@@ -26,7 +26,7 @@ export interface ObjectSizePanel extends GeometryPanel {
 export interface ObjectSizeTest extends Geometry {
   readonly testResolution: InputSize;
   readonly imageResolution: InputSize;
-  /** Mean factor by which the test transform scales an object of the image. */
+  /** Mean factor by which the test transform scales an object in the image. */
   readonly factor: number;
   /** Apparent size at test / at training: below 1, objects look smaller at test. */
   readonly ratio: number;

@@ -14,7 +14,7 @@ interface Measured {
   readonly runs: readonly string[];
 }
 
-/** `classifier: 80.5 % (95 %: 78.9 to 82.1) at K_test 72, K_image 82; n 2,000; run 1a2b3c4d`. */
+/** `classifier: 80.5 % (95 % CI 78.9 to 82.1) at K_test 72, K_image 82; n 2,000; run 1a2b3c4d`. */
 export const accuracySays = (
   name: string,
   point: Measured,
@@ -22,7 +22,7 @@ export const accuracySays = (
   { value, ci95 }: Pick<MetricFigure, 'value' | 'ci95'> = { value: point.top1, ci95: point.top1_ci95 },
 ): string =>
   [
-    `${name}: ${percent(value)} %${ci95 === null ? '' : ` (95 %: ${percent(ci95[0])} to ${percent(ci95[1])})`} at K_test ${point.testResolution}, K_image ${point.imageResolution}`,
+    `${name}: ${percent(value)} %${ci95 === null ? '' : ` (95 % CI ${percent(ci95[0])} to ${percent(ci95[1])})`} at K_test ${point.testResolution}, K_image ${point.imageResolution}`,
     ...more,
     `n ${point.n.toLocaleString('en-US')}${point.seeds > 1 ? `, ${point.seeds} seeds` : ''}`,
     runsText(point.runs),

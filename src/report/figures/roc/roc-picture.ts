@@ -58,7 +58,7 @@ const rowOf = (panel: RocPanel, test: RocTest): PictureRow => {
   return { title: `${trainingName(panel)}; test: ${testTitle(test)}`, panels: [histogram, sums] };
 };
 
-/** The last point ends the last bin. Empty bins are omitted, except as ends of others. */
+/** One point at the start of each bin; the last point ends the last bin. */
 const binsOf = ({ edges, shares }: RocShares): PicturePoint[] =>
   edges.map((edge, bin) => ({
     x: edge * 100,

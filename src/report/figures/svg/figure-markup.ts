@@ -3,7 +3,7 @@ import { inlineSvg } from './picture-svg.ts';
 import { figureColors } from './theme.ts';
 
 const widePx = 720;
-/** Width of a 390 px phone screen without margins of 20 px. */
+/** Width of a 390 px phone screen minus two margins of 20 px. */
 const narrowPx = 350;
 
 /**

@@ -6,7 +6,7 @@ const radiusPx = 8;
 /** Points closer than this share a tooltip, pixels. */
 const together = 4;
 
-/** Transparent discs over the marks, larger than these, with the tooltips. Coinciding points share one. */
+/** Transparent discs with the tooltips, over the marks and larger than them. Coinciding points share one. */
 export const hitElements = (drawn: readonly DrawnSeries[]): string[] => {
   const groups: { readonly at: DrawnPoint; readonly says: string[] }[] = [];
   for (const { series, points } of drawn.filter((each) => hasMarks(each.series))) {

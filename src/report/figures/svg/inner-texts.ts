@@ -9,7 +9,7 @@ import type { Scale } from './scale.ts';
 import { textWidth } from './text-width.ts';
 import type { Theme } from './theme.ts';
 
-/** Texts and marks inside the plot other than the series: below and above them. */
+/** Texts and lines inside the plot, drawn below and above the series. */
 export interface InnerTexts {
   readonly below: readonly string[];
   readonly above: readonly string[];

@@ -8,8 +8,8 @@ import { lineWidth, markRadius, type Theme } from './theme.ts';
 /** Marks and lines closer than this coincide, pixels. */
 const near = 0.9;
 /**
- * How much wider a line or mark becomes for each one above it, so that its rim is visible: relative to the line width,
- * to the radius.
+ * How much wider a line or mark becomes for each one above it, so that its rim is visible: relative to the line width
+ * or the radius.
  */
 const rim = { line: 1.3, mark: 0.45 } as const;
 

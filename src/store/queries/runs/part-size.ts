@@ -1,6 +1,6 @@
 import type { Store } from '../../store.ts';
 
-/** Images of a part in the latest pass that was planned for these features runs; null where none was. */
+/** Number of images per part of the latest pass planned for these features runs; null if there was none. */
 export const plannedPartImages = (store: Store, runs: readonly string[]): number | null =>
   store.db
     .prepare<[string], number>(

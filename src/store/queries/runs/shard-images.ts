@@ -1,8 +1,8 @@
 import type { Store } from '../../store.ts';
 
 /**
- * Images in each file of a finished features run but the last, a power of two, from the number of files that its results
- * list; null if one file has all images of a cut, or if the run has not finished.
+ * Number of images in each file of a finished features run except the last, a power of two, from the number of files in
+ * its artifacts; null if one file has all images of a cut, or if the run has not finished.
  */
 export const storedShardImages = (store: Store, key: string): number | null => {
   const { images, files } = store.db

@@ -41,7 +41,7 @@ export interface RunRecord {
   /** Its experiments, and its titles in them. */
   readonly experiments: readonly { readonly name: string; readonly title: string; readonly labels: RunLabels }[];
   readonly inputs: readonly { readonly input: string; readonly key: string; readonly status: RunStatus }[];
-  /** Parts of the pass that computes its features, which takes the time; empty for other kinds of runs. */
+  /** Parts of the pass that computes its features, where the time is spent; empty for other kinds of runs. */
   readonly parts: readonly PartRecord[];
   readonly results: Readonly<Record<string, number | null>>;
   /** Numbers over time, by name. */

@@ -8,7 +8,7 @@ import type { Plan, PlannedPass, PlannedRun } from '../../../plan/types.ts';
 import type { Store } from '../../store.ts';
 import { storedJson } from '../../stored-json.ts';
 
-/** The plan with its passes that features runs still wait for, as the store keeps them. */
+/** The plan with the stored passes that its features runs still wait for. */
 export const withStoredPasses = (store: Store, plan: Plan): Plan => {
   const parts = store.db
     .prepare<[string], Row>(
