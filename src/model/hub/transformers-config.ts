@@ -50,7 +50,7 @@ interface Crop {
 }
 
 /**
- * From this side on, ConvNeXt images are squashed. Source: transformers/models/convnext/image_processing_convnext.py,
+ * ConvNeXt images of this side or larger are squashed. Source: transformers/models/convnext/image_processing_convnext.py,
  * `resize`.
  */
 const convnextSquashFromPx = 384;

@@ -46,8 +46,8 @@ export interface HeadNames {
 type Refuse = (reason: string) => Error;
 
 /**
- * Finds the last linear layer and the pooling through which alone it depends on the image, then the batch norms before
- * the pooling. There may be more between the two: a flatten, a hidden layer.
+ * Finds the last linear layer, the pooling that separates it from the image, and the batch norms before the pooling.
+ * Other nodes may lie between the pooling and the linear layer: a flatten, a hidden layer.
  */
 export const findHead = (
   given: OnnxGraph,

@@ -77,7 +77,7 @@ const readGraph = (
     if (part.field === 15) throw brokenFile(reader.file, 'onnx', part.begin, 'it has sparse initialisers');
     if (part.field === 5) {
       const { name, ...constant } = readConstant(reader, part);
-      if (constants.has(name)) throw brokenFile(reader.file, 'onnx', part.begin, `\`${name}\` comes twice`);
+      if (constants.has(name)) throw brokenFile(reader.file, 'onnx', part.begin, `\`${name}\` appears twice`);
       constants.set(name, constant);
     }
     if (part.field === 11) inputs!.push(readPort(reader, part));

@@ -87,7 +87,7 @@ test('what a layer does in a way that is not known is refused by its name', () =
   const odd: readonly (readonly [from: string, to: string, message: RegExp])[] = [
     ['"activation":"swish"', '"activation":"mish"', /`swish` \(Activation\) has the activation `mish`/],
     ['"data_format":"channels_last"', '"data_format":"channels_first"', /has its channels first/],
-    ['"padding":"same"', '"padding":"causal"', /pads `causal`/],
+    ['"padding":"same"', '"padding":"causal"', /has the padding `causal`/],
     ['"epsilon":0.01', '"epsilon":"small"', /`bn2` \(BatchNormalization\) has the `epsilon` "small"/],
     ['"target_shape":[1,1,16]', '"target_shape":[4,4,1]', /`point` \(Reshape\) turns its input into \[4,4,1\]/],
   ];
