@@ -47,9 +47,10 @@ const impossible = (network: Network, wanted: string, reason: string | undefined
   );
 
 const hintOf = (possible: PossibleScopes, classifierHint: string | undefined): string => {
-  if (!possible.classifier) return classifierHint ?? 'it can only be tested: set `scopes: [[]]`';
-  if (possible.lastCells === 0) return `only ${possible.bn ? '`classifier` and `bn` are' : '`classifier` is'} possible`;
-  return `it has ${possible.lastCells} cells, so \`classifier\`, ${possible.bn ? '`bn`, ' : ''}\`last_cells: 1\` to \`last_cells: ${possible.lastCells}\` are possible`;
+  if (!possible.classifier) return classifierHint ?? 'set `scopes: [[]]`: this network can only be tested';
+  if (possible.lastCells === 0)
+    return `use ${possible.bn ? '`classifier` or `bn`, the only possible scopes' : '`classifier`, the only possible scope'}`;
+  return `use \`classifier\`, ${possible.bn ? '`bn`, ' : ''}or \`last_cells: 1\` to \`last_cells: ${possible.lastCells}\`: this network has ${possible.lastCells} cells`;
 };
 
 /** What fine-tuning changes: parameters trained by gradient, and batch norms that run on batch statistics. */

@@ -86,7 +86,7 @@ export interface PublishedWeights {
   /** SHA-256 of the file in hexadecimal; for many only the first 8 digits are known, from the file's name. */
   readonly sha256: string | null;
   readonly license: string | null;
-  /** What these weights expect, where it differs from what the first ones of the network expect. */
+  /** What these weights expect, where that differs from the first weights in the list. */
   readonly expects?: Partial<
     Pick<PretrainedConfig, 'trainResolutionPx' | 'cropRatio' | 'interpolation' | 'mean' | 'std'>
   >;

@@ -113,7 +113,7 @@ const mistakes: readonly {
     mistake: 'more cells than the network has',
     scopes: '[[classifier, last_cells: 9]]',
     message: /does not support fine-tuning `last_cells: 9`/,
-    hint: /`last_cells: 1` to `last_cells: 2` are possible/,
+    hint: /`last_cells: 1` to `last_cells: 2`: this network has 2 cells/,
   },
 ];
 

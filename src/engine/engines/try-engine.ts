@@ -51,7 +51,7 @@ const deathOf = ({ engine }: Trial, { signalCode, exitCode, killed }: ChildProce
   return serialiseError(
     new FixresError('ENGINE_UNAVAILABLE', `the engine \`${engine}\` ${how}${lastWords ? `: ${lastWords}` : ''}`, {
       path: '/engine',
-      hint: 'its native library or driver is broken: reinstall it, or choose another engine',
+      hint: 'reinstall its native library or driver, which is broken, or choose another engine',
     }),
   );
 };

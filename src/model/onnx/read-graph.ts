@@ -58,7 +58,7 @@ export const readOnnxGraph = (file: string): OnnxGraph => {
   }
   if (graph === undefined || graph.value !== undefined) throw brokenFile(file, 'onnx', 0, 'it contains no graph');
   if (opset < opsets.first || opset > opsets.last) {
-    throw new FixresError('MODEL_UNSUPPORTED_OP', `${file} is written in opset ${opset}`, {
+    throw new FixresError('MODEL_UNSUPPORTED_OP', `${file} uses opset ${opset}`, {
       path: file,
       hint: `export it with an opset from ${opsets.first} to ${opsets.last}`,
     });

@@ -98,7 +98,7 @@ const concat: Operator = (call) => {
   const fits = values.every(
     ({ shape }) => shape.every((size, at) => at === axis || size === values[0]!.shape[at]) && shape.length === rank,
   );
-  if (axis === 0 || !fits) throw call.refuse('joins incompatible shapes');
+  if (axis === 0 || !fits) throw call.refuse('joins tensors of incompatible shapes');
   return { value: call.maths.concat(values, axis) };
 };
 

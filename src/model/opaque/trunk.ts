@@ -212,7 +212,7 @@ export class OpaqueTrunk {
     const made = native === undefined ? '' : `; the file was exported for ${native} px`;
     const hint =
       native === undefined
-        ? 'the exporter fixed a size in the graph although its axes are dynamic: export the network once per resolution, or with `torch.onnx.export(..., dynamo=True)`'
+        ? 'export the network once per resolution, or with `torch.onnx.export(..., dynamo=True)`: the exporter has fixed a size in the graph, although its axes are dynamic'
         : 'export the network again for any size (dynamic axes for height and width; in timm also `dynamic_img_size=True`), or test at the size it was exported for';
     return new FixresError(
       'MODEL_RESOLUTION_IMPOSSIBLE',

@@ -101,7 +101,7 @@ test('a cycle, a missing weight and a graph model are refused with the reason', 
   const broken: readonly (readonly [from: string, to: string, message: RegExp])[] = [
     ['"name":"bn1/gamma"', '"name":"bn9/gamma"', /there is no weight `bn1\/gamma`/],
     ['"modelTopology":{', '"modelTopology":{"node":[],', /is a graph model/],
-    ['[["pad",0,0', '[["leaky",0,0', /waits for a layer that does not exist/],
+    ['[["pad",0,0', '[["leaky",0,0', /depends on a layer that does not exist/],
   ];
   for (const [from, to, message] of broken) {
     const file = changed((text) => text.replace(from, to));
