@@ -93,8 +93,8 @@ export interface PublishedWeights {
 }
 
 /**
- * An image classifier as a sequence of steps: the first takes [batch, height, width, 3] (normalised), the last returns the
- * logits. A cut is a point between two steps, so trunk = steps before it, head = steps after it.
+ * An image classifier as a sequence of steps: the first takes [batch, height, width, 3] (normalised), the last returns
+ * the logits. A cut is a point between two steps, so trunk = steps before it, head = steps after it.
  */
 export interface Network {
   readonly architecture: string;

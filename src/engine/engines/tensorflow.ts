@@ -41,8 +41,9 @@ interface TensorflowBackend extends KernelBackend {
 }
 
 /**
- * tfjs-node has no setting for the number of threads; the C library reads these variables once, when it starts, so the first call to open
- * the engine decides. Values set by the user are kept. Level 1 hides the greeting but not the warnings.
+ * tfjs-node has no setting for the number of threads; the C library reads these variables once, when it starts, so the
+ * first call to open the engine decides. Values set by the user are kept. Level 1 hides the greeting but not the
+ * warnings.
  */
 const limitThreads = (threads: number): void => {
   process.env.TF_NUM_INTRAOP_THREADS ??= String(threads);

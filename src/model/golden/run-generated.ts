@@ -7,8 +7,8 @@ export type StepWatcher = (input: number, step: Step, values: Float32Array, shap
 
 /**
  * Runs inputs through steps in evaluation mode, with weights generated from a seed or given. All inputs run through one
- * step before any enters the next, so that each step's weights are created once and only one step's weights are held at a
- * time. They are not frozen, because they are used only once. Takes ownership of the inputs and returns the outputs,
+ * step before any enters the next, so that each step's weights are created once and only one step's weights are held at
+ * a time. They are not frozen, because they are used only once. Takes ownership of the inputs and returns the outputs,
  * which the caller disposes of.
  */
 export const runGenerated = async (

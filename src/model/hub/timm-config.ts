@@ -10,7 +10,8 @@ export const isTimmConfig = (config: ConfigValue): boolean => config.get('archit
 
 /**
  * What timm's `config.json` says. For the test transform, `test_input_size` and `test_crop_pct` take precedence;
- * `input_size` is the training resolution. Sources: timm/models/_hub.py, `_parse_model_cfg`; timm/data/transforms_factory.py.
+ * `input_size` is the training resolution. Sources: timm/models/_hub.py, `_parse_model_cfg`;
+ * timm/data/transforms_factory.py.
  */
 export const timmFacts = (config: ConfigValue): NetworkFacts => {
   // Older files have no separate section for the preprocessing.

@@ -15,8 +15,8 @@ const wrappers = /(^|\.)(?:_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapped_mo
 const maximumPrefixParts = 6;
 
 /**
- * Every way to read names as a network's that leaves at least `leastTensors` tensors: for each dict, with each shared prefix
- * removed (`module.`, `model.net.`), shortest first. If none leaves that many, each dict is returned unchanged.
+ * Every way to read names as a network's that leaves at least `leastTensors` tensors: for each dict, with each shared
+ * prefix removed (`module.`, `model.net.`), shortest first. If none leaves that many, each dict is returned unchanged.
  */
 export const candidatesIn = ({ tensors }: WeightsFile, leastTensors: number): readonly Candidate[] => {
   const entries = new Map<string, Map<string, StoredTensor>>();
