@@ -7,7 +7,7 @@ import type { HeadNames, OnnxHead } from './onnx/find-head.ts';
 import type { ResampledSides } from './resample-positions.ts';
 import type { Network, Shape } from './types.ts';
 
-/** A scope or cut, and why it is not possible. */
+/** A scope, and what it trains or why it is not possible. */
 export interface PossibleScope {
   readonly scope: 'classifier' | 'bn' | 'last_cells' | 'all';
   readonly isPossible: boolean;
@@ -51,7 +51,10 @@ export interface NetworkInspection {
   readonly steps: readonly { readonly name: string; readonly outputs: readonly Shape[]; readonly parameters: number }[];
 }
 
-/** Inspects a network by arithmetic alone. Throws as `importAny` does, and MODEL_RESOLUTION_IMPOSSIBLE. */
+/**
+ * Inspects a network by arithmetic alone, or by running it if it is opaque. Throws as `importAny` does, and
+ * MODEL_RESOLUTION_IMPOSSIBLE.
+ */
 export const inspectNetwork = (file: string, resolutionPx: InputSize, names: HeadNames = {}): NetworkInspection => {
   const imported = importAny(file, names);
   if (!('activationBytes' in imported)) return inspectOpaque(file, resolutionPx, imported);

@@ -3,7 +3,7 @@ import type { NetworkInspection, PossibleScope } from './inspect-network.ts';
 import { elementCount, multiplyAdds, parameterCount, shapesAt } from './measure.ts';
 import type { OpaqueNetwork } from './opaque/import-opaque.ts';
 
-/** The same for an opaque network, measured by running it. Throws MODEL_RESOLUTION_IMPOSSIBLE. */
+/** Inspects an opaque network, which is measured by running it. Throws MODEL_RESOLUTION_IMPOSSIBLE. */
 export const inspectOpaque = (
   file: string,
   resolutionPx: InputSize,

@@ -2,7 +2,7 @@ import { globalAveragePool, type Layer, linear } from './layers/layers.ts';
 import { type DeclaredStep, poolName, sequenceStep } from './steps.ts';
 import type { InitialisationRule, Network, PretrainedConfig } from './types.ts';
 
-/** A classifier without its pooling and its linear layer. */
+/** An image classifier, described without its pooling and its last linear layer. */
 export interface NetworkDefinition {
   readonly architecture: string;
   readonly classes: number;
@@ -29,7 +29,7 @@ export interface NetworkDefinition {
   readonly initial: InitialisationRule;
 }
 
-/** Completes the definition to a sequence of steps with the cuts `cells:n` ... `cells:1`, `bn` and `pooled`. */
+/** Turns the definition into a sequence of steps with the cuts `cells:n` ... `cells:1`, `bn` and `pooled`. */
 export const networkOf = (definition: NetworkDefinition): Network => {
   const { architecture, classes, trunk, cells, classifier, lacks, minimumSidePx = 1 } = definition;
   const { pool = globalAveragePool, afterPool = [], resampledAt } = definition;

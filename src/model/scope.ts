@@ -17,7 +17,7 @@ export const possibleScopes = (network: Network): PossibleScopes => ({
   lastCells: Object.keys(network.cuts).filter((cut) => cut.startsWith('cells:')).length,
 });
 
-/** Throws MODEL_SCOPE_IMPOSSIBLE for a scope the network lacks, even if only in this mode. */
+/** Throws MODEL_SCOPE_IMPOSSIBLE for a scope that the network lacks, or lacks in this mode. */
 export const assertScope = (network: Network, scope: Scope, mode: BatchNormMode): void => {
   const possible = possibleScopes(network);
   if (scope.all === true) {
@@ -28,7 +28,7 @@ export const assertScope = (network: Network, scope: Scope, mode: BatchNormMode)
   if (scope.bn && mode === 'statistics' && network.lacks?.statistics !== undefined) {
     throw new FixresError(
       'MODEL_SCOPE_IMPOSSIBLE',
-      `\`${network.architecture}\` can't be fine-tuned in \`bn\` with \`bn: statistics\`: ${network.lacks.statistics}`,
+      `\`${network.architecture}\` does not support fine-tuning \`bn\` with \`bn: statistics\`: ${network.lacks.statistics}`,
       { path: '/finetune/bn', hint: 'set `bn: affine` of `finetune`, which trains a scale and shift instead' },
     );
   }
@@ -42,14 +42,15 @@ export const assertScope = (network: Network, scope: Scope, mode: BatchNormMode)
 const impossible = (network: Network, wanted: string, reason: string | undefined): FixresError =>
   new FixresError(
     'MODEL_SCOPE_IMPOSSIBLE',
-    `\`${network.architecture}\` can't be fine-tuned in \`${wanted}\`${reason === undefined ? '' : `: ${reason}`}`,
+    `\`${network.architecture}\` does not support fine-tuning \`${wanted}\`${reason === undefined ? '' : `: ${reason}`}`,
     { path: '/finetune/scopes', hint: hintOf(possibleScopes(network), network.lacks?.classifierHint) },
   );
 
 const hintOf = (possible: PossibleScopes, classifierHint: string | undefined): string => {
-  if (!possible.classifier) return classifierHint ?? 'it can only be tested: set `scopes: [[]]`';
-  if (possible.lastCells === 0) return `possible ${possible.bn ? 'are `classifier` and `bn`' : 'is `classifier`'}`;
-  return `it has ${possible.lastCells} cells, so \`classifier\`, ${possible.bn ? '`bn`, ' : ''}\`last_cells: 1\` to \`last_cells: ${possible.lastCells}\` are possible`;
+  if (!possible.classifier) return classifierHint ?? 'set `scopes: [[]]`: this network can only be tested';
+  if (possible.lastCells === 0)
+    return `use ${possible.bn ? '`classifier` or `bn`, the only possible scopes' : '`classifier`, the only possible scope'}`;
+  return `use \`classifier\`, ${possible.bn ? '`bn`, ' : ''}or \`last_cells: 1\` to \`last_cells: ${possible.lastCells}\`: this network has ${possible.lastCells} cells`;
 };
 
 /** What fine-tuning changes: parameters trained by gradient, and batch norms that run on batch statistics. */
@@ -60,7 +61,7 @@ export interface TrainedParts {
 
 /**
  * The parts of a scope. Cells are trained completely, with all of their batch norms in training mode, as the reference
- * does with PNASNet's; only the last batch norm follows `mode`.
+ * does for PNASNet; only the last batch norm follows `mode`.
  * Source: facebookresearch/FixRes, imnet_finetune/train.py.
  */
 export const partsOfScope = (network: Network, scope: Scope, mode: BatchNormMode): TrainedParts => {

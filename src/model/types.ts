@@ -20,7 +20,7 @@ export type ParameterRole =
   | 'constant'; // of a user's own network: prepares the image, never trained
 
 export interface ParameterInfo {
-  /** As torchvision or timm name it: `layer1.0.conv1.weight`. */
+  /** As torchvision or timm names it: `layer1.0.conv1.weight`. */
   readonly name: string;
   readonly role: ParameterRole;
   /** Shape in memory (tfjs's layout). */
@@ -86,15 +86,15 @@ export interface PublishedWeights {
   /** SHA-256 of the file in hexadecimal; for many only the first 8 digits are known, from the file's name. */
   readonly sha256: string | null;
   readonly license: string | null;
-  /** Where these weights expect something other than the network's first ones do. */
+  /** What these weights expect, where that differs from the first weights in the list. */
   readonly expects?: Partial<
     Pick<PretrainedConfig, 'trainResolutionPx' | 'cropRatio' | 'interpolation' | 'mean' | 'std'>
   >;
 }
 
 /**
- * A classifier as a sequence of steps: the first takes [batch, height, width, 3] (normalised), the last returns the
- * logits. A cut is a point between two steps, so trunk = steps before it, head = steps after it.
+ * An image classifier as a sequence of steps: the first takes [batch, height, width, 3] (normalised), the last returns
+ * the logits. A cut is a point between two steps, so trunk = steps before it, head = steps after it.
  */
 export interface Network {
   readonly architecture: string;
@@ -122,8 +122,8 @@ export interface Network {
   /** Reads the weights stored in the file that a user's own network comes from. Absent: there are none. */
   readonly ownWeights?: () => ReadonlyMap<string, Float32Array>;
   /**
-   * The same network with other classes, whose classifier has no values yet. Absent: a linear layer on the pooled
-   * features.
+   * The same network with other classes, whose classifier has no values yet. Absent: the classifier is a linear layer
+   * on the pooled features.
    */
   readonly withClasses?: (classes: number) => Network;
   /** For an opaque network: its file with other weights in its head, for images of one size, as consecutive parts. */
@@ -134,7 +134,7 @@ export interface Network {
   ) => Uint8Array[];
   /** For a file exported by fixres: its preprocessing and its classes. */
   readonly card?: ModelCard;
-  /** Why a scope it lacks is not possible; `statistics`: why `bn` is not possible in this mode. */
+  /** Why a scope is not possible; `statistics`: why `bn` is not possible in this mode. */
   readonly lacks?: {
     readonly classifier?: string;
     /** How to proceed if the classifier can't be trained. */

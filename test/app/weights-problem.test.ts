@@ -95,11 +95,11 @@ test('a data set with fewer classes than the network is refused before anything 
     const classes = file === 'seven.safetensors' ? 7 : 5;
     assert.equal(
       problem?.message,
-      `${file}: its classifier has ${classes} classes, the data set \`photos\` has 2 (stops 4 tests)`,
+      `${file}: its classifier has ${classes} classes, but the data set \`photos\` has 2 (stops 4 tests)`,
     );
     assert.equal(
       problem.hint,
-      `list all ${classes} classes of the network, in its order, in \`classes_file\` of the data set, and add \`classes: present\` if only those of the images are valid answers; or set \`classifier: new\` of the model, and fine-tune it; \`fixres model inspect ${file}\` shows the network's classes`,
+      `list all ${classes} classes of the network, in its order, in \`classes_file\` of the data set, and add \`classes: present\` if only the classes of its images are valid predictions; or set \`classifier: new\` of the model, and fine-tune it; \`fixres model inspect ${file}\` shows the network's classes`,
     );
     assert.deepEqual(await planned(`${model}, classifier: new`, photos, '[[classifier]]'), [], file);
   }
@@ -117,7 +117,7 @@ test('`classes` that number some outputs of the network need not name the others
   for (const [file, model] of Object.entries(models)) {
     assert.deepEqual(await planned(model, numbered('[4, 0]')), [], file);
     const [problem] = await planned(model, numbered('[1, 8]'));
-    assert.match(problem?.message ?? '', /its classifier has \d classes, the data set `photos` has 9/, file);
+    assert.match(problem?.message ?? '', /its classifier has \d classes, but the data set `photos` has 9/, file);
   }
   const [renewed, ...others] = await planned(
     `${models['seven.safetensors']}, classifier: new`,
@@ -140,7 +140,7 @@ test('more classes than the network, or a data set without `classes_file`, need 
   ] as const) {
     assert.deepEqual(await validated('name: tinynet, weights: seven.safetensors', drawn(classes)), [
       {
-        message: `seven.safetensors: its classifier has 7 classes, the data set \`shapes\` has ${count} (stops 4 tests)`,
+        message: `seven.safetensors: its classifier has 7 classes, but the data set \`shapes\` has ${count} (stops 4 tests)`,
         hint: "set `classifier: new` of the model, and fine-tune it; `fixres model inspect seven.safetensors` shows the network's classes",
       },
     ]);
@@ -182,7 +182,7 @@ test('a file without a classifier, with whole numbers, or cut off is refused by 
     safetensors(seven.parameters.map(({ name }) => (name === 'fc.bias' ? 'I32' : 'F32'))),
   );
   const [whole] = await planned('name: tinynet, weights: whole.safetensors', '{ kind: shapes, train: 40, test: 30 }');
-  assert.equal(whole?.message, 'whole.safetensors does not fit `tinynet`; no floats: fc.bias (I32) (stops 4 tests)');
+  assert.equal(whole?.message, 'whole.safetensors does not fit `tinynet`; not floats: fc.bias (I32) (stops 4 tests)');
   writeFileSync(at('cut.safetensors'), '');
   const [cut] = await planned('name: tinynet, weights: cut.safetensors');
   assert.match(cut!.message, /^cut\.safetensors .* \(stops 4 tests\)$/);

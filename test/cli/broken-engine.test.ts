@@ -54,7 +54,7 @@ test('an engine whose native library crashes fails alone: doctor continues and s
     "process.stderr.write('free(): invalid pointer\\n'); process.abort();",
   );
   assert.equal(code, 4);
-  assert.match(messageOf(diagnosis), /the engine `tensorflow` died of SIGABRT/);
+  assert.match(messageOf(diagnosis), /the engine `tensorflow` was killed by SIGABRT/);
   assert.ok(diagnosis.trials.some(({ engine, status }) => engine === 'cpu' && status === 'works'));
 });
 

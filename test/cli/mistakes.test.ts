@@ -69,7 +69,7 @@ const mistakes: readonly {
   {
     mistake: 'more classes in the network than in the data set',
     model: '{ name: onnx, weights: own.onnx, train_resolution: 32, normalize: { mean: [0, 0, 0], std: [1, 1, 1] } }',
-    message: /its classifier has 5 classes, the data set `photos` has 2/,
+    message: /its classifier has 5 classes, but the data set `photos` has 2/,
     hint: /in `classes_file` .* `fixres model inspect \S+own\.onnx` shows the network's classes/,
   },
   {
@@ -112,8 +112,8 @@ const mistakes: readonly {
   {
     mistake: 'more cells than the network has',
     scopes: '[[classifier, last_cells: 9]]',
-    message: /can't be fine-tuned in `last_cells: 9`/,
-    hint: /`last_cells: 1` to `last_cells: 2` are possible/,
+    message: /does not support fine-tuning `last_cells: 9`/,
+    hint: /`last_cells: 1` to `last_cells: 2`: this network has 2 cells/,
   },
 ];
 

@@ -138,5 +138,5 @@ test('`model check` of weights says what the command is for, and prints none of 
   const { out, code } = await run('model', 'check', '../weights/plain.pth');
   assert.equal(code, 4);
   assert.match(out, /expected a JSON file of reference outputs, got weights \(torch\) in .*plain\.pth/);
-  assert.match(out, /hint: `fixres model inspect .*plain\.pth` shows their network/);
+  assert.match(out, /hint: inspect their network with `fixres model inspect .*plain\.pth`/);
 });

@@ -159,7 +159,7 @@ test('batch statistics of a folded batch norm are refused where the spec asks fo
   assert.equal(code, 2);
   assert.match(
     err,
-    /gone\.yaml:5:\d+: scope classifier\+bn of `onnx`: .* can't be fine-tuned in `bn` with `bn: statistics`/,
+    /gone\.yaml:5:\d+: scope classifier\+bn of `onnx`: .* does not support fine-tuning `bn` with `bn: statistics`/,
   );
   assert.match(err, /its statistics are gone.*hint: set `bn: affine`/s);
 });

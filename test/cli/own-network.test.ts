@@ -162,7 +162,7 @@ test('another number of classes is refused, unless a new classifier is asked for
   assert.equal(code, 2);
   assert.match(
     err,
-    /channels\.onnx: its classifier has 4 classes, the data set `shapes` has 5 \(stops 1 test\)\n.*hint: set `classifier: new`/s,
+    /channels\.onnx: its classifier has 4 classes, but the data set `shapes` has 5 \(stops 1 test\)\n.*hint: set `classifier: new`/s,
   );
 });
 

@@ -30,10 +30,10 @@ test: { resolutions: 48 }
   assert.throws(() => loadPossible(file, { cwd: folder }), {
     code: 'SPEC_INVALID',
     path: 'spec.yaml:8:7',
-    message: `spec.yaml:8:7: scope classifier+cells:9 of \`quicknet\`: \`quicknet\` can't be fine-tuned in \`last_cells: 9\`
+    message: `spec.yaml:8:7: scope classifier+cells:9 of \`quicknet\`: \`quicknet\` does not support fine-tuning \`last_cells: 9\`
   8 |     - [classifier, last_cells: 9]
     |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^
-  hint: it has 3 cells, so \`classifier\`, \`bn\`, \`last_cells: 1\` to \`last_cells: 3\` are possible`,
+  hint: use \`classifier\`, \`bn\`, or \`last_cells: 1\` to \`last_cells: 3\`: this network has 3 cells`,
   });
 });
 

@@ -14,8 +14,8 @@ test('more cells than the network has are refused, with what is possible', () =>
   const quicknet = findArchitecture('quicknet', 15);
   assert.throws(() => assertScope(quicknet, { ...none, lastCells: 4 }, 'statistics'), {
     code: 'MODEL_SCOPE_IMPOSSIBLE',
-    message: "`quicknet` can't be fine-tuned in `last_cells: 4`",
-    hint: 'it has 3 cells, so `classifier`, `bn`, `last_cells: 1` to `last_cells: 3` are possible',
+    message: '`quicknet` does not support fine-tuning `last_cells: 4`',
+    hint: 'use `classifier`, `bn`, or `last_cells: 1` to `last_cells: 3`: this network has 3 cells',
   });
   assertScope(quicknet, { classifier: true, bn: true, lastCells: 3 }, 'statistics');
 });

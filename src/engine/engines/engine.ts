@@ -6,7 +6,7 @@ export interface Engine {
   /** Optional npm packages: any one of these sets is sufficient; the first is preferred. Empty for a bundled engine. */
   readonly packageSets: readonly PackageSet[];
   /**
-   * Registers the TF.js backend of the engine's name. Computes nothing yet. Throws ENGINE_UNAVAILABLE if a package, a
+   * Registers the TF.js backend with the engine's name. Computes nothing yet. Throws ENGINE_UNAVAILABLE if a package, a
    * library or a device is missing.
    */
   readonly load: (settings: EngineSettings) => Promise<LoadedEngine>;
@@ -18,7 +18,7 @@ export interface Engine {
 export type PackageSet = readonly string[];
 
 export interface EngineSettings {
-  /** Already validated: one of ENGINE_DEVICES. */
+  /** Already validated: one of `engineDevices`. */
   readonly device: EngineDevice;
   /** Threads of one operation. */
   readonly threads: number;

@@ -26,7 +26,7 @@ export const checkDevice = (engine: Engine, device: EngineDevice = 'cpu'): Engin
   if (device === 'cpu' || engine.name === 'onnx') return device;
   throw new FixresError(
     'ENGINE_UNAVAILABLE',
-    `the engine \`${engine.name}\` does not support a device, got \`${device}\``,
+    `the engine \`${engine.name}\` does not support the device \`${device}\``,
     {
       path: '/engine/device',
       hint: `omit the device, or use the engine \`onnx\``,

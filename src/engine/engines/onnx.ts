@@ -10,7 +10,7 @@ export const onnxEngine: Engine = {
   name: 'onnx',
   packageSets: [],
   deviceHints: {
-    // Its package does not include the CUDA libraries; this is its own command to fetch them.
+    // onnxruntime-node does not include the CUDA libraries; this is its own command to fetch them.
     cuda: 'install CUDA 12 and cuDNN 9, then run `ONNXRUNTIME_NODE_INSTALL=cuda12 node node_modules/onnxruntime-node/script/install.js`',
     webgpu: 'install a Vulkan, Metal or Direct3D 12 driver',
   },
@@ -19,7 +19,7 @@ export const onnxEngine: Engine = {
     if (!offered.includes(device)) {
       throw new FixresError('ENGINE_UNAVAILABLE', `ONNX Runtime has no device \`${device}\` on this platform`, {
         path: '/engine/device',
-        hint: `it has ${offered.join(', ')}`,
+        hint: `choose one of: ${offered.join(', ')}`,
       });
     }
     // A run shares its cores with the threads that prepare its batches: spinning makes the quickstart's training take a

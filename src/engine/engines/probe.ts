@@ -12,8 +12,12 @@ export const probe = async (engine: EngineName): Promise<readonly number[]> => {
   const values = Array.from(await result.data());
   result.dispose();
   if (values.length === 4 && values.every((value, index) => value === product[index])) return values;
-  throw new FixresError('ENGINE_FAILED', `the engine \`${engine}\` multiplied wrongly: [${values}], not [${product}]`, {
-    path: '/engine',
-    hint: 'choose another engine, and report a bug with this machine and its drivers',
-  });
+  throw new FixresError(
+    'ENGINE_FAILED',
+    `the engine \`${engine}\` returned a wrong product: [${values}], not [${product}]`,
+    {
+      path: '/engine',
+      hint: 'choose another engine, and report a bug with this machine and its drivers',
+    },
+  );
 };

@@ -25,7 +25,7 @@ export const tensorflowEngine: Engine = {
         cause,
       });
     }
-    // It registers TF.js's own gradients, perhaps with a second copy of TF.js's core; ours are for this copy.
+    // tfjs-node registers TF.js's own gradients, perhaps in a second copy of TF.js's core; ours go into this copy.
     registerGradients();
     await tf.setBackend('tensorflow');
     return {
@@ -41,8 +41,9 @@ interface TensorflowBackend extends KernelBackend {
 }
 
 /**
- * tfjs-node has no setting for it; the C library reads these variables once, when it starts, so the first call to open
- * the engine decides. Values set by the user are kept. Level 1 hides the greeting but not the warnings.
+ * tfjs-node has no setting for the number of threads; the C library reads these variables once, when it starts, so the
+ * first call to open the engine decides. Values set by the user are kept. Level 1 hides the greeting but not the
+ * warnings.
  */
 const limitThreads = (threads: number): void => {
   process.env.TF_NUM_INTRAOP_THREADS ??= String(threads);

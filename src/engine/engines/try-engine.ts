@@ -45,14 +45,13 @@ const inProcess = (trial: Trial): Promise<TrialResult> => {
 
 /** Only relevant if the process ended without an answer. */
 const deathOf = ({ engine }: Trial, { signalCode, exitCode, killed }: ChildProcess, complaint: string) => {
-  const how = killed
-    ? `did not respond within ${limitMs / 1000} s`
-    : `died of ${signalCode ?? `exit code ${exitCode}`}`;
+  const ended = signalCode === null ? `exited with code ${exitCode}` : `was killed by ${signalCode}`;
+  const how = killed ? `did not respond within ${limitMs / 1000} s` : ended;
   const lastWords = complaint.trim().split('\n').at(-1);
   return serialiseError(
     new FixresError('ENGINE_UNAVAILABLE', `the engine \`${engine}\` ${how}${lastWords ? `: ${lastWords}` : ''}`, {
       path: '/engine',
-      hint: 'its native library or driver is broken: reinstall it, or choose another engine',
+      hint: 'reinstall its native library or driver, which is broken, or choose another engine',
     }),
   );
 };

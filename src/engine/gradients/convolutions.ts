@@ -23,8 +23,8 @@ const refuseDilation = (kernelName: string, dilations: number | number[]): void 
   );
 
 /**
- * TF.js's backends have no gradient of a dilated convolution; ours does (our `conv2d` also needs it for depthwise
- * ones).
+ * TF.js's backends have no gradient of a dilated convolution; ours has one, which our `conv2d` also needs for depthwise
+ * convolutions.
  */
 const dilationIsOurs = (): boolean => tf.getBackend() === 'onnx';
 

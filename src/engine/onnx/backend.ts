@@ -149,7 +149,7 @@ export class OnnxBackend implements KernelBackend {
   }
 }
 
-/** A copy in TF.js's order, made here because saving weights with graphs would compile one for each shape. */
+/** A copy in TF.js's order, made here because permuting weights with a graph would compile one for each shape. */
 const inStockOrder = (value: Value, elements: Data): Data => {
   const target = newData(value.dtype, elements.length);
   return permute(elements, value.physical, inversePermutations[value.layout!], target);

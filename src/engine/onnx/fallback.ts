@@ -19,7 +19,7 @@ export const runOnHost = (
   const kernel = tf.getKernel(kernelName, 'cpu');
   if (kernel === undefined) {
     throw new FixresError('ENGINE_UNSUPPORTED_OP', `neither \`onnx\` nor \`cpu\` has the kernel \`${kernelName}\``, {
-      hint: 'the engine `tensorflow` may have it, see `fixres doctor`',
+      hint: 'the engine `tensorflow` may have it; see `fixres doctor`',
     });
   }
   stats.fallbacks[kernelName] = (stats.fallbacks[kernelName] ?? 0) + 1;
@@ -30,7 +30,7 @@ export const runOnHost = (
     if (hostId !== null) return { dataId: hostId, shape: tensor.shape, dtype: tensor.dtype };
     const copy = host.makeTensorInfo(tensor.shape, tensor.dtype, backend.readSync(tensor.dataId) as Float32Array);
     borrowed.push(copy);
-    // Some of its kernels treat their inputs as tensors and read their rank.
+    // Some kernels of `cpu` treat their inputs as tensors and read their rank.
     return Object.assign(copy, { rank: tensor.shape.length });
   };
   const hostInputs = mapTensors(inputs, toHost);

@@ -98,7 +98,7 @@ export const cardOf = (metadata: Metadata, file: string): ModelCard => {
       mean: checked('mean', json('mean'), isTriple),
       std: checked('std', json('std'), isTriple),
     },
-    // Files from earlier versions have none of these: their graphs all normalise.
+    // Files from earlier versions lack this: their graphs all normalise.
     normalizes: metadata.normalizes === undefined ? 'graph' : checked('normalizes', text('normalizes'), isNormalizing),
     trainResolutionPx:
       metadata.train_resolution_px === undefined
@@ -130,7 +130,7 @@ const interpolations: readonly unknown[] = [
   'lanczos',
 ] satisfies CardTransform['interpolation'][];
 const isResize = (value: unknown): value is CardTransform['resize'] => resizes.includes(value);
-/** For squares, the image height alone determines the size. */
+/** `reference` resizes by the height alone, which determines the size only for square inputs. */
 const isResizeTo =
   (size: InputSize | null) =>
   (value: unknown): value is CardTransform['resize'] =>

@@ -19,7 +19,7 @@ export const compareBlock = (
   }
   const { mean, deviation, smallest, largest } = statistics(values);
   const at = (row: number, column: number, channel: number) => values[(row * width! + column) * channels! + channel]!;
-  // The second position of the second and of the last axis. Only timm's patch embedding has channels there.
+  // Index 1 of the second and of the last axis. Only the output of timm's patch embedding has its channels last.
   const second = isTorchs ? at(0, Math.min(1, width! - 1), 1) : at(1, 0, 1);
   const points = [smallest, largest, at(0, 0, 0), second, values.at(-1)!];
   const [goldenMean, goldenDeviation, ...goldenPoints] = golden.figures;

@@ -28,8 +28,8 @@ const unitOf = (state: number): number => {
 };
 
 /**
- * How much wider the values of a depthwise convolution are spread; 4 would make the many blocks of EfficientNetV2
- * explode.
+ * Factor by which the values of a depthwise convolution are spread wider than those of others; with 4, the outputs of
+ * EfficientNetV2's many blocks would explode.
  */
 export const depthwiseGainOf = (architecture: string): number => (/efficientnet_?v2/.test(architecture) ? 1.5 : 4);
 

@@ -42,7 +42,7 @@ export class JsonValue {
   }
 
   text(): string {
-    return typeof this.value === 'string' ? this.value : this.#refuse('a text');
+    return typeof this.value === 'string' ? this.value : this.#refuse('a string');
   }
 
   numbers(): number[] {

@@ -56,7 +56,7 @@ const weightsInstead = (file: string, format: WeightsFormat): FixresError =>
     `expected a JSON file of reference outputs, got weights (${format}) in ${file}`,
     {
       path: file,
-      hint: `\`fixres model inspect ${file}\` shows their network; to compare them, \`fixres model check OUTPUTS.json --weights ${file}\``,
+      hint: `inspect their network with \`fixres model inspect ${file}\`, or compare them with \`fixres model check OUTPUTS.json --weights ${file}\``,
     },
   );
 

@@ -6,9 +6,9 @@ import { depthwiseGainOf, generateParameter } from './generate.ts';
 export type StepWatcher = (input: number, step: Step, values: Float32Array, shape: readonly number[]) => void;
 
 /**
- * Runs inputs through steps in evaluation mode, with weights generated from a seed or given. All inputs pass one step
- * before any takes the next, so that each step's weights are created once and only one step's weights are held at a
- * time. They are not frozen, because they are used only once. Takes ownership of the inputs and returns the outputs,
+ * Runs inputs through steps in evaluation mode, with weights generated from a seed or given. All inputs run through one
+ * step before any enters the next, so that each step's weights are created once and only one step's weights are held at
+ * a time. They are not frozen, because they are used only once. Takes ownership of the inputs and returns the outputs,
  * which the caller disposes of.
  */
 export const runGenerated = async (

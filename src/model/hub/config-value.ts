@@ -60,7 +60,7 @@ export class ConfigValue {
   names(): readonly string[] {
     const { value } = this;
     const list = Array.isArray(value) ? value : this.#numbered();
-    return list.every((name) => typeof name === 'string') ? list : this.refuse('names of classes');
+    return list.every((name) => typeof name === 'string') ? list : this.refuse('class names');
   }
 
   keys(): readonly string[] {

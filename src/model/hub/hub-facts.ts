@@ -1,5 +1,6 @@
 import type { InputSize } from '../../domain/input-size.ts';
-/** Where a fact about a network was found: a file name, `weights file`, `zoo`. */
+
+/** A fact about a network, and where it was found: a file name, `weights file`, `zoo`. */
 export interface Known<Value> {
   readonly value: Value;
   readonly from: string;

@@ -9,11 +9,12 @@ const known = <Value>(value: Value | undefined): Known<Value> | null => (value =
 export const isTimmConfig = (config: ConfigValue): boolean => config.get('architecture') !== undefined;
 
 /**
- * What timm's `config.json` says. A test resolution or test crop takes precedence for the crop; the native resolution
- * is the training resolution. Sources: timm/models/_hub.py, `_parse_model_cfg`; timm/data/transforms_factory.py.
+ * What timm's `config.json` says. For the test transform, `test_input_size` and `test_crop_pct` take precedence;
+ * `input_size` is the training resolution. Sources: timm/models/_hub.py, `_parse_model_cfg`;
+ * timm/data/transforms_factory.py.
  */
 export const timmFacts = (config: ConfigValue): NetworkFacts => {
-  // Older files have no separate section for it.
+  // Older files have no separate section for the preprocessing.
   const inner = config.get('pretrained_cfg') ?? config;
   const either = (key: string) => config.get(key) ?? inner.get(key);
   const side = sideOf(inner, 'input_size');

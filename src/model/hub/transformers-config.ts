@@ -50,8 +50,8 @@ interface Crop {
 }
 
 /**
- * From this side on, ConvNeXt images are squashed. Source: transformers/models/convnext/image_processing_convnext.py,
- * `resize`.
+ * ConvNeXt images of this side or larger are squashed. Source:
+ * transformers/models/convnext/image_processing_convnext.py, `resize`.
  */
 const convnextSquashFromPx = 384;
 

@@ -45,7 +45,7 @@ interface ConvOptions {
   readonly groups?: number;
   /** Default: `half`. */
   readonly padding?: PaddingRule;
-  /** Whether there is a `name.bias`. Default: none, as before a batch norm. */
+  /** Whether there is a `name.bias`. Default: false, as before a batch norm. */
   readonly bias?: boolean;
 }
 

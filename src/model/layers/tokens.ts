@@ -23,7 +23,7 @@ export const patches = (name: string, { architecture, patchPx, channels }: Patch
     const below = Math.max(patchPx, Math.floor(wrong! / patchPx) * patchPx);
     throw new FixresError(
       'MODEL_RESOLUTION_IMPOSSIBLE',
-      `\`${architecture}\` divides images into patches of ${patchPx} pixels, but ${height}x${width} is not a multiple of it`,
+      `\`${architecture}\` divides images into patches of ${patchPx} pixels, but the sides of ${height}x${width} are not all multiples of ${patchPx}`,
       {
         path: '/test/resolutions',
         hint: `choose a multiple of ${patchPx}${height === width ? '' : ' for each side'}, such as ${below} or ${below + patchPx}`,

@@ -19,8 +19,9 @@ export interface FoldedForm {
 export const formText = ({ node, form }: FoldedForm): string => `the ${form} \`${node.name}\``;
 
 /**
- * The node as the end of a folded batch norm, or undefined: a convolution with a bias, a product with one constant per
- * channel, or either of these plus one constant per channel. Excludes gates, whose maps have a single position.
+ * The folded batch norm that ends with the node, if any. Such a node is a convolution with a bias, a product with one
+ * constant per channel, or either of these plus one constant per channel. Gates are excluded: their maps have a single
+ * position.
  */
 export const foldedForm = (graph: OnnxGraph, givenBy: Givers, node: OnnxNode): FoldedForm | undefined => {
   if (!hasPlaces(graph, givenBy, node)) return undefined;

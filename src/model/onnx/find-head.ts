@@ -46,8 +46,8 @@ export interface HeadNames {
 type Refuse = (reason: string) => Error;
 
 /**
- * Finds the last linear layer and the pooling through which alone it depends on the image, then the batch norms before
- * the pooling. There may be more between the two: a flatten, a hidden layer.
+ * Finds the last linear layer, the pooling that separates it from the image, and the batch norms before the pooling.
+ * Other nodes may lie between the pooling and the linear layer: a flatten, a hidden layer.
  */
 export const findHead = (
   given: OnnxGraph,
@@ -56,7 +56,7 @@ export const findHead = (
   const refuse: Refuse = (reason) =>
     new FixresError('MODEL_UNSUPPORTED_OP', `${given.file} is not a classifier that can be split: ${reason}`, {
       path: given.file,
-      hint: 'it must end in a global average pooling and a linear layer; set `pooling_node` and `classifier_node` of the model if they are not found',
+      hint: 'export a network that ends in a global average pooling and a linear layer; if they are not found, set `pooling_node` and `classifier_node` of the model',
     });
   const { dropped, logits } =
     names.classifier === undefined ? endOf(given, refuse) : namedEnd(given, names.classifier, refuse);

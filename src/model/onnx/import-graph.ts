@@ -30,8 +30,8 @@ export interface ImportedNetwork {
 const trialSidePx = 256;
 
 /**
- * Turns a graph into a sequence of steps: the trunk, what follows its last batch norm (if any), the pooling, the
- * classifier. Throws MODEL_UNSUPPORTED_OP for unsupported nodes.
+ * Turns a graph into a sequence of steps: the trunk, the part from its last batch norm on (if it has one), the pooling,
+ * the classifier. Throws MODEL_UNSUPPORTED_OP for unsupported nodes.
  */
 export const importGraph = (architecture: string, given: OnnxGraph, names: HeadNames): ImportedNetwork => {
   const found = findHead(given, names);

@@ -46,7 +46,7 @@ export interface Maths<Value extends { readonly shape: Shape }> {
   readonly pool: (kind: 'max' | 'average', x: Value, options: WindowOptions) => Value;
   readonly mean: (x: Value, axes: readonly number[], keepsAxes: boolean) => Value;
   readonly unary: (name: UnaryName, x: Value) => Value;
-  /** With a constant, which may be a scalar. */
+  /** Element by element, with broadcasting. Either operand may be a number. */
   readonly binary: (name: BinaryName, a: Value | number, b: Value | number) => Value;
   readonly reshape: (x: Value, shape: Shape) => Value;
   readonly transpose: (x: Value, axes: readonly number[]) => Value;

@@ -25,7 +25,7 @@ const binary =
       return item.numbers[0]!;
     };
     const [first, second] = [operand(a), operand(b)];
-    if (!fits(first, second)) throw call.refuse('joins tensors with incompatible shapes');
+    if (!fits(first, second)) throw call.refuse('combines tensors of incompatible shapes');
     return { value: call.maths.binary(name, first, second) };
   };
 
@@ -85,7 +85,7 @@ const batchNormalization: Operator = (call) => {
   const x = inputOf(call);
   if (intOf(call, 'training_mode', 0) !== 0) throw call.refuse('is in training mode');
   const channels = call.maths.parameter(`${call.parameters.prefix!}.weight`).shape;
-  if (x.shape.length !== 4 || `${channels}` !== `${x.shape[1]}`) throw call.refuse('does not fit its map');
+  if (x.shape.length !== 4 || `${channels}` !== `${x.shape[1]}`) throw call.refuse('does not fit its input');
   return { value: call.maths.batchNorm(x, call.parameters.prefix!, floatOf(call, 'epsilon', 1e-5)) };
 };
 

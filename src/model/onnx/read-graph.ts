@@ -58,7 +58,7 @@ export const readOnnxGraph = (file: string): OnnxGraph => {
   }
   if (graph === undefined || graph.value !== undefined) throw brokenFile(file, 'onnx', 0, 'it contains no graph');
   if (opset < opsets.first || opset > opsets.last) {
-    throw new FixresError('MODEL_UNSUPPORTED_OP', `${file} is written in opset ${opset}`, {
+    throw new FixresError('MODEL_UNSUPPORTED_OP', `${file} uses opset ${opset}`, {
       path: file,
       hint: `export it with an opset from ${opsets.first} to ${opsets.last}`,
     });
@@ -77,7 +77,7 @@ const readGraph = (
     if (part.field === 15) throw brokenFile(reader.file, 'onnx', part.begin, 'it has sparse initialisers');
     if (part.field === 5) {
       const { name, ...constant } = readConstant(reader, part);
-      if (constants.has(name)) throw brokenFile(reader.file, 'onnx', part.begin, `\`${name}\` comes twice`);
+      if (constants.has(name)) throw brokenFile(reader.file, 'onnx', part.begin, `\`${name}\` appears twice`);
       constants.set(name, constant);
     }
     if (part.field === 11) inputs!.push(readPort(reader, part));

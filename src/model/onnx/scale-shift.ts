@@ -7,8 +7,8 @@ export const scaleShiftType = 'fixres.ScaleShift';
 export const isScaleShift = ({ type }: OnnxNode): boolean => type === scaleShiftType;
 
 /**
- * Adds a scale of 1 and a shift of 0 after every folded batch norm: this part of it can still be trained although its
- * statistics are gone. The network's output is unchanged.
+ * Adds a scale of 1 and a shift of 0 after every folded batch norm. They can still be trained, although the statistics
+ * are gone. The network's output is unchanged.
  */
 export const withScaleShift = (
   graph: OnnxGraph,

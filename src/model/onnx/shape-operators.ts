@@ -13,7 +13,7 @@ export const axesOf = <Value extends Shaped>(call: Call<Value>, index: number, r
 
 const axisOf = <Value extends Shaped>(call: Call<Value>, axis: number, rank: number): number => {
   const counted = axis < 0 ? axis + rank : axis;
-  if (!(counted >= 0 && counted < rank)) throw call.refuse(`names the axis ${axis} of ${rank}`);
+  if (!(counted >= 0 && counted < rank)) throw call.refuse(`refers to axis ${axis} of ${rank}`);
   return counted;
 };
 
@@ -42,7 +42,7 @@ const reshapeTo = <Value extends Shaped>(call: Call<Value>, target: readonly num
   const [all, known] = [elementCount(x.shape) / batch, elementCount(wanted.filter((size) => size !== -1))];
   const shape = wanted.map((size) => (size === -1 ? all / known : size));
   if (target.length === 0 || elementCount(shape) !== all || !shape.every(Number.isInteger)) {
-    const reason = `makes [${target}] of the shape [${['batch', ...x.shape.slice(1)]}]`;
+    const reason = `reshapes [${['batch', ...x.shape.slice(1)]}] to [${target}]`;
     throw call.refuse(`${reason}: the image size is fixed in the file`);
   }
   return { value: call.maths.reshape(x, [batch, ...shape]) };
@@ -98,7 +98,7 @@ const concat: Operator = (call) => {
   const fits = values.every(
     ({ shape }) => shape.every((size, at) => at === axis || size === values[0]!.shape[at]) && shape.length === rank,
   );
-  if (axis === 0 || !fits) throw call.refuse('joins incompatible shapes');
+  if (axis === 0 || !fits) throw call.refuse('joins tensors of incompatible shapes');
   return { value: call.maths.concat(values, axis) };
 };
 

@@ -14,7 +14,7 @@ export const neededFor = ({ nodes }: OnnxGraph, value: string): OnnxNode[] => {
   return needed.reverse();
 };
 
-/** Trunk, nodes that depend on the last batch norms, on the pooling, and on the pooled features. */
+/** The trunk, then the nodes from the last batch norms (if any), from the pooling, and from the classifier on. */
 export const splitNodes = (nodes: readonly OnnxNode[], head: OnnxHead): OnnxNode[][] => {
   const starts: ((node: OnnxNode) => boolean)[] = [
     ...(head.lastBatchNorms.length === 0 ? [] : [(node: OnnxNode) => head.lastBatchNorms.includes(node)]),
@@ -32,7 +32,7 @@ export const splitNodes = (nodes: readonly OnnxNode[], head: OnnxHead): OnnxNode
   return parts;
 };
 
-/** The values produced up to part `index` and read after it: the last batch norm's input and a residual. */
+/** The values produced up to part `index` and read after it, such as the last batch norm's input and a residual. */
 export const liveAfter = (
   parts: readonly (readonly OnnxNode[])[],
   index: number,

@@ -20,7 +20,7 @@ export const imageOf = (model: OpaqueModel): OpaquePort => {
   );
 };
 
-/** The head before the output that carries the logits. */
+/** The head that computes the logits. */
 export const headOf = (model: OpaqueModel, constants: Constants, names: HeadNames): OpaqueHead => {
   const outputs = model.outputs.map(({ name }) => name);
   if (outputs.length === 0) throw notAClassifier(model, 'it has no output', 'export a plain image classifier');

@@ -13,13 +13,13 @@ export interface ConstantValue {
   readonly bytes: Uint8Array;
 }
 
-/** The edits to a model; everything else stays byte for byte. */
+/** The edits to a model; everything else is copied byte for byte. */
 export interface ModelEdits {
   /** By name: replaces an initialiser or a node's output, or is new. */
   readonly constants: ReadonlyMap<string, ConstantValue>;
   /** Replacements for a node's inputs, by input index. */
   readonly inputs?: ReadonlyMap<OpaqueNode, ReadonlyMap<number, string>>;
-  /** Nodes replaced by one that passes a value on: the name of that value. */
+  /** Nodes to replace with an Identity, and the names of the values that these pass on. */
   readonly passing?: ReadonlyMap<OpaqueNode, string>;
   /** New shapes of inputs and outputs. The shapes the file records for intermediate values are then dropped. */
   readonly shapes?: ReadonlyMap<string, OpaquePort['shape']>;

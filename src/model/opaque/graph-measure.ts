@@ -9,8 +9,8 @@ const poolings = new Set(['MaxPool', 'AveragePool', 'LpPool']);
 
 export interface GraphShapes {
   /**
-   * A pooling whose result is empty because its window is larger than its input. It has to be found before the images
-   * run with blocked layouts: ONNX Runtime 1.30.0 then divides by the size of the result, which crashes the process.
+   * A pooling whose result is empty because its window is larger than its input. It must be found before images are run
+   * with blocked layouts: ONNX Runtime 1.30.0 then divides by the size of the result, which crashes the process.
    */
   readonly emptyPool: OpaqueNode | undefined;
   /** Multiply-adds of the convolutions and matrix products. */

@@ -117,7 +117,7 @@ const noClassifier = (rounding: FoundRounding | undefined) =>
     ? { classifier: 'no linear layer was found after its features' }
     : {
         classifier: `its logits are rounded to 8 bits by the node \`${rounding.node.name}\`, in a range chosen for its current weights`,
-        classifierHint: `set \`classifier_node: ${rounding.layer.name}\` of the model, which drops the rounding after that layer, even without training; or quantise the network again without that layer`,
+        classifierHint: `set \`classifier_node: ${rounding.layer.name}\` of the model, which drops the rounding after that layer, even if the network is only tested; or quantise the network again without that layer`,
       };
 
 const placesOf = (shape: Shape): number => (shape.length === 3 ? shape[1]! * shape[2]! : 1);

@@ -77,7 +77,7 @@ export const readOpaqueModel = (file: string): OpaqueModel => {
   return parseOpaqueModel({ file, bytes: readFileSync(file) });
 };
 
-/** The same for a file's bytes, or others that replace them. */
+/** The same for the bytes of a file, or for bytes that replace them. */
 export const parseOpaqueModel = (source: FileBytes): OpaqueModel => {
   const { file } = source;
   let [producer, opset]: [string, number | null] = ['', null];

@@ -48,7 +48,7 @@ export class OpaqueTrunk {
     this.#own = this.#graphOf(model, undefined);
   }
 
-  /** Maps images [batch, height, width, 3] to an array for each value and its shape for one image. */
+  /** Maps images [batch, height, width, 3] to one tensor for each value, [batch, ...shape]. */
   run({ dims, data }: FloatTensor): FloatTensor[] {
     const batch = dims[0]!;
     const sizePx = inputSize({ heightPx: dims[1]!, widthPx: dims[2]! });
@@ -92,7 +92,7 @@ export class OpaqueTrunk {
     return known;
   }
 
-  /** On the file's graph or, if a vision transformer can't run that way, with its position embedding resampled. */
+  /** Tries the file's graph or, if a vision transformer can't run that way, resamples its position embedding. */
   #tryAll(sizePx: InputSize): Trial {
     try {
       const trial = this.#try(sizePx, this.#own);
@@ -120,7 +120,7 @@ export class OpaqueTrunk {
       if (!isImpossible(error)) throw error;
       throw this.#impossible(
         sizePx,
-        'its graph would take the pixels for those of another shape, as it takes no other number of them',
+        'its graph accepts only one number of pixels, and would treat them as an image of another shape',
       );
     }
   }
@@ -130,7 +130,7 @@ export class OpaqueTrunk {
     return { held, measure: new GraphMeasure(model, this.#image, this.values, this.#constants), edits };
   }
 
-  /** undefined also if the patches themselves can't be computed. */
+  /** Also undefined if the patches themselves can't be computed. */
   #resampled(sizePx: InputSize): ResampledEdits | undefined {
     try {
       return resampledEdits(this.#model, this.#image, this.#constants, sizePx);
@@ -212,8 +212,8 @@ export class OpaqueTrunk {
     const made = native === undefined ? '' : `; the file was exported for ${native} px`;
     const hint =
       native === undefined
-        ? 'the exporter fixed a size in the graph although its axes are dynamic: export the network once per resolution, or with `torch.onnx.export(..., dynamo=True)`'
-        : 'export the network again for any size (dynamic axes for height and width; in timm also `dynamic_img_size=True`), or test at its exported size';
+        ? 'export the network once per resolution, or with `torch.onnx.export(..., dynamo=True)`: the exporter has fixed a size in the graph, although its axes are dynamic'
+        : 'export the network again for any size (dynamic axes for height and width; in timm also `dynamic_img_size=True`), or test at the size it was exported for';
     return new FixresError(
       'MODEL_RESOLUTION_IMPOSSIBLE',
       `${this.#model.file} can't run at ${sizePx} px: ${what}${made}`,
@@ -232,7 +232,7 @@ export class OpaqueTrunk {
   #notFinite(sizePx: InputSize, value: string): FixresError {
     return new FixresError(
       'MODEL_WEIGHTS_INVALID',
-      `${this.#model.file} computes \`${value}\` with values that are not finite, for noise at ${sizePx} px`,
+      `${this.#model.file} computes values of \`${value}\` that are not finite from a noise image of ${sizePx} px`,
       { path: this.#model.file, hint: 'check its weights for NaN and infinity, and export it again' },
     );
   }

@@ -26,9 +26,9 @@ const maximumBytes = 2 ** 31 - 1;
 
 /**
  * The network's own file with new values in its head, as consecutive parts, with the input size if it is fixed, and
- * with a resampled position embedding if there is one. Everything else stays byte for byte, except that constants from
- * other files move into it. If the user named the linear layer, a rounding to 8 bits after it is removed as well: the
- * range of the old logits would clip new ones.
+ * with a resampled position embedding if there is one. Everything else is copied byte for byte, except that constants
+ * from other files move into it. If the user named the linear layer, a rounding to 8 bits after it is removed as well:
+ * the range of the old logits would clip new ones.
  */
 export const tunedModel = (
   tuned: TunedNetwork,

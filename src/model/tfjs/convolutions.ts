@@ -12,7 +12,7 @@ const convolve = (
   suffix = '',
 ) => {
   const { graph, layer, options } = call;
-  if (graph.kindOf(x) === 'vector') throw options.refuse('gets no feature map');
+  if (graph.kindOf(x) === 'vector') throw options.refuse('gets a vector instead of a feature map');
   const attributes = {
     strides: { ints: options.pair('strides', [1, 1]) },
     dilations: { ints: options.pair('dilation_rate', [1, 1]) },

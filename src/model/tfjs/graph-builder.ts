@@ -48,7 +48,7 @@ export class GraphBuilder {
     return this.kinds.get(value) ?? 'map';
   }
 
-  /** A layer's weight as a constant, reshaped if `shape` is given; throws if absent. */
+  /** A layer's weight as a constant, reshaped if `shapeOf` is given; throws if absent. */
   weight(layer: PlacedLayer, weight: string, shapeOf: (shape: Shape) => Shape = (shape) => shape): string {
     const name = this.nameInFile(`${layer.name}/${weight}`);
     const shape = shapeOf(this.weights.tensors.get(name)!.shape);
@@ -76,7 +76,7 @@ export class GraphBuilder {
     return this.constants.get(constant)!.shape;
   }
 
-  /** In models made of models, the layer's name is prefixed with the outer models' names. */
+  /** In nested models, the layer's name is prefixed with the outer models' names. */
   private nameInFile(name: string): string {
     if (this.weights.tensors.has(name)) return name;
     const candidates = this.namesByEnd.get(endOf(name)) ?? [];

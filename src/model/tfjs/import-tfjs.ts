@@ -59,5 +59,5 @@ const unknownText = (type: string): string => {
 const refuseLayer = (file: string, { name, type }: PlacedLayer, reason: string): FixresError =>
   new FixresError('MODEL_UNSUPPORTED_OP', `${file}: the layer \`${name}\` (${type}) ${reason}`, {
     path: file,
-    hint: `known are ${Object.keys(translators).join(', ')}`,
+    hint: `use only layers of these classes: ${Object.keys(translators).join(', ')}`,
   });

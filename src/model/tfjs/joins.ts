@@ -16,6 +16,6 @@ export const joined =
 export const concatenate: Translator = ({ graph, layer, options }) => {
   const isVector = layer.inputs.every((input) => graph.kindOf(input) === 'vector');
   const axis = options.axis(-1);
-  if (axis !== -1 && axis !== (isVector ? 1 : 3)) throw options.refuse(`joins along the axis ${axis}`);
+  if (axis !== -1 && axis !== (isVector ? 1 : 3)) throw options.refuse(`joins along axis ${axis}`);
   return graph.node(layer, 'Concat', layer.inputs, { attributes: { axis: { int: 1 } } });
 };

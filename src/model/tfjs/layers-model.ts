@@ -56,13 +56,13 @@ export const readLayersModel = (file: string, json: unknown): LayersModel => {
 
   /** Returns the names of the output values. */
   const layOut = (type: unknown, config: unknown, inputs: readonly string[], depth: number): readonly string[] => {
-    if (depth > mostNested) throw refuse('models are nested too deep');
+    if (depth > mostNested) throw refuse('models are nested too deeply');
     return type === 'Sequential' ? sequence(config, inputs, depth) : graph(config, inputs, depth);
   };
 
   const carryOut = (layer: unknown, inputs: readonly string[], depth: number): readonly string[] => {
     const [type, config, name] = [member(layer, 'class_name'), member(layer, 'config'), nameOf(layer)];
-    if (typeof type !== 'string' || name === undefined) throw refuse('a layer without class or name');
+    if (typeof type !== 'string' || name === undefined) throw refuse('a layer without a class or a name');
     if (models.has(type)) return layOut(type, config, inputs, depth + 1);
     return [place({ name, type, config, inputs })];
   };
@@ -122,7 +122,7 @@ export const readLayersModel = (file: string, json: unknown): LayersModel => {
       }
     }
     const [stuck] = [...waiting.values()].flat();
-    if (stuck !== undefined) throw refuse(`the layer \`${nameOf(stuck)}\` waits for a layer that does not exist`);
+    if (stuck !== undefined) throw refuse(`the layer \`${nameOf(stuck)}\` depends on a layer that does not exist`);
     return sourcesOf(outputsOf(config)).flatMap((name) => known.get(name) ?? []);
   };
 

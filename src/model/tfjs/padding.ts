@@ -5,7 +5,7 @@ import { inputOf, type LayerCall, type Translator } from './layer-call.ts';
 export const padding = ({ options }: LayerCall): OnnxAttribute => {
   options.requireChannelsLast();
   const word = options.word('padding', 'valid');
-  if (word !== 'valid' && word !== 'same') throw options.refuse(`pads \`${word}\``);
+  if (word !== 'valid' && word !== 'same') throw options.refuse(`has the padding \`${word}\`, which is not supported`);
   return { text: word === 'same' ? 'SAME_UPPER' : 'VALID' };
 };
 

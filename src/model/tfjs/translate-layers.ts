@@ -10,7 +10,7 @@ const batchNormalization: Translator = (call) => {
   const x = inputOf(call);
   if (graph.kindOf(x) === 'vector') throw options.refuse('comes after the pooling');
   const axis = options.axis(-1);
-  if (axis !== -1 && axis !== 3) throw options.refuse(`normalises along the axis ${axis}`);
+  if (axis !== -1 && axis !== 3) throw options.refuse(`normalises along axis ${axis}`);
   const mean = graph.weight(layer, 'moving_mean');
   const shape = graph.shapeOf(mean);
   const scale = options.flag('scale', true) ? graph.weight(layer, 'gamma') : graph.filled(layer, 'gamma', shape, 1);

@@ -38,7 +38,7 @@ export const toMemoryLayout = ({ role, shape }: ParameterInfo, values: Float32Ar
 
 /**
  * [rows, inputs, area] to [area, inputs, rows]: a filter or a matrix from torch's layout. Processes eight rows at a
- * time, so that writes are contiguous, and copies integers, which JavaScript copies bit by bit; copying value by value
+ * time, so that writes are contiguous, and copies integers, which keep every bit; copying value by value
  * takes more than twice as long.
  */
 const rowsToColumns = ({ buffer, byteOffset, length }: Float32Array, rows: number, inputs: number, area: number) => {

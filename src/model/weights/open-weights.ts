@@ -35,7 +35,7 @@ const formatAt = (file: string, formats: readonly Format[]): Format => {
   const shown = [...start.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
   throw new FixresError('MODEL_WEIGHTS_INVALID', `${file} is not a weights file: it starts with ${shown} (byte 0)`, {
     path: file,
-    hint: 'supported formats are safetensors (one file, or an index of several), torch checkpoints (.pth, .pt, .ckpt, .bin), ONNX, and the model.json of tfjs',
+    hint: 'use safetensors (one file, or an index of several), a torch checkpoint (.pth, .pt, .ckpt, .bin), ONNX, or the model.json of tfjs',
   });
 };
 

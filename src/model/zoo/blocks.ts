@@ -36,8 +36,8 @@ export const downsample = (name: string, { in: inputs, out, stride }: BlockOptio
     : [conv(`${name}.downsample.0`, { in: inputs, out, kernel, stride }), batchNorm(`${name}.downsample.1`, out)];
 
 /**
- * Four groups of blocks, `layer1` to `layer4`, or as many as there are `widths`: each except the first halves the map
- * in its first block. `widths` are the blocks' output channels.
+ * Groups of blocks, `layer1`, `layer2`, ..., one for each of the `widths`, which are the blocks' output channels. Each
+ * group except the first halves the map in its first block.
  */
 export const blockGroups = (
   block: BlockMaker,

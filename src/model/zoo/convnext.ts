@@ -9,7 +9,7 @@ import { expects, onPage } from './published.ts';
 import { onlyLayerNorms, transformerInitial } from './transformers.ts';
 
 // Liu, Mao, Wu, Feichtenhofer, Darrell, Xie, "A ConvNet for the 2020s", CVPR 2022. Parameters are named as in timm; torchvision's
-// networks of these names are the same functions (see weights/other-names.ts). Source: timm/models/convnext.py.
+// networks of these names are the same functions (see weights/match/other-names.ts). Source: timm/models/convnext.py.
 
 const epsilon = 1e-6;
 

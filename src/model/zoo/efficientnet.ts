@@ -5,7 +5,7 @@ import { invertedNet } from './inverted-net.ts';
 
 // Tan, Le, "EfficientNet: rethinking model scaling for convolutional neural networks", ICML 2019, and its Lite variant
 // (tensorflow/tpu, models/official/efficientnet/lite): without squeeze and excitation, and with ReLU6. Parameters are
-// named as in timm. Its networks with and without the prefix `tf_` have the same parameters, but are different
+// named as in timm, whose networks with and without the prefix `tf_` have the same parameters, but are different
 // functions: TensorFlow pads `same` and adds 1e-3 to the variance, PyTorch pads half a window and adds 1e-5.
 
 /** Blocks of one kind: `out` channels before scaling. Source: timm/models/efficientnet.py, `_gen_efficientnet`. */

@@ -35,7 +35,7 @@ const network = (prefix: '' | 'tf_', size: Size, pretrained: PretrainedConfig) =
     pretrained,
   });
 
-/** Trained in PyTorch. Sizes without weights use the expectations of TensorFlow's. */
+/** Trained in PyTorch. Sizes without an `input` expect what TensorFlow's weights do. */
 const torchNet = (size: Size, input: Input = sizes[size].tensorflow, ...published: readonly PublishedWeights[]) =>
   network('', size, expects(input, published));
 

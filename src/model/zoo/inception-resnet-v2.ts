@@ -132,7 +132,7 @@ const block8 = (name: string, scale: number): Layer =>
 const repeated = (name: string, count: number, block: (name: string) => Layer): DeclaredStep[] =>
   Array.from({ length: count }, (_, index) => sequenceStep(`${name}.${index}`, block(`${name}.${index}`)));
 
-/** The last one is scaled by 1 and has no ReLU after it. */
+/** The last cell is scaled by 1 and has no ReLU after it. */
 const cells: readonly DeclaredStep[] = [
   sequenceStep('mixed_5b', mixed5b),
   ...repeated('repeat', 10, block35),

@@ -6,8 +6,8 @@ import type { Network } from '../types.ts';
 import { imagenetPixels, torchvisionInitial } from './imagenet.ts';
 
 // Sandler, Howard, Zhu, Zhmoginov, Chen, "MobileNetV2: inverted residuals and linear bottlenecks", CVPR 2018. Parameters
-// are named as in torchvision; timm's `mobilenetv2_100` is the same function (see weights/key-names.ts). Both drop a fifth of
-// the pooled values in training; Departs: nothing is dropped here, as the trunk's features are computed once.
+// are named as in torchvision; timm's `mobilenetv2_100` is the same function (see weights/match/other-names.ts). Both drop a
+// fifth of the pooled values in training. Departs: nothing is dropped here, as the trunk's features are computed once.
 
 /** Source: torchvision/models/mobilenetv2.py, `inverted_residual_setting`. */
 const stages = [

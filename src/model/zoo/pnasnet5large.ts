@@ -9,8 +9,8 @@ import { type CellOptions, cellStep, closingNorms, firstCellStep, norm, splitCel
 // Liu, Zoph, Neumann, Shlens, Hua, Li, Fei-Fei, Yuille, Huang, Murphy, "Progressive neural architecture search", ECCV
 // 2018. Parameters are named as in Cadene's pretrained-models.pytorch, in timm and in the FixRes reference. They pad
 // differently when the stride is 2: timm as TensorFlow does (`same`), the others by half a window. Both agree at 331
-// pixels but not at 480, so the paper's figures need the latter. Its training code drops half of the pooled values;
-// Departs: nothing is dropped here.
+// pixels but not at 480, so the paper's figures need the latter. The reference drops half of the pooled values in
+// training. Departs: nothing is dropped here.
 
 type Padding = 'timm' | 'reference';
 

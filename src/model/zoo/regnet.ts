@@ -7,7 +7,7 @@ import { torchvisionInitial } from './imagenet.ts';
 import { expects, released, torchvisionWeights } from './published.ts';
 
 // Radosavovic, Kosaraju, Girshick, He, Dollár, "Designing network design spaces", CVPR 2020: RegNetY. Parameters are named as in
-// timm; torchvision's `regnet_y_...` are the same functions (see weights/other-names.ts). Source: timm/models/regnet.py.
+// timm; torchvision's `regnet_y_...` are the same functions (see weights/match/other-names.ts). Source: timm/models/regnet.py.
 
 const stemChannels = 32;
 
@@ -17,7 +17,7 @@ const unit = (name: string, options: Parameters<typeof conv>[1], closesResidual 
   batchNorm(`${name}.bn`, options.out, { closesResidual }),
 ];
 
-/** `squeezed` is relative to the channels that enter the block. */
+/** `squeezed` is the number of channels inside. */
 const squeezeAndExcitation = (name: string, channels: number, squeezed: number): Layer =>
   gate(
     sequence(

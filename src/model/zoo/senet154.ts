@@ -8,7 +8,7 @@ import { imagenetPixels, torchvisionInitial } from './imagenet.ts';
 
 // Hu, Shen, Sun, "Squeeze-and-excitation networks", CVPR 2018. Parameters are named as in Cadene's
 // pretrained-models.pytorch and in timm, which calls the network `legacy_senet154`. Both drop a fifth of the pooled
-// values in training; Departs: nothing is dropped here, as the trunk's features are computed once.
+// values in training. Departs: nothing is dropped here, as the trunk's features are computed once.
 
 /**
  * Three 3x3 convolutions instead of one 7x7, then a pooling without padding whose last window may extend past the

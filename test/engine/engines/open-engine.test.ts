@@ -45,7 +45,7 @@ test('a device that ONNX Runtime lacks on this platform says which it has', asyn
   await assert.rejects(openEngine({ engine: 'onnx', device: absent }), {
     code: 'ENGINE_UNAVAILABLE',
     path: '/engine/device',
-    hint: `it has ${offered.join(', ')}`,
+    hint: `choose one of: ${offered.join(', ')}`,
   });
 });
 

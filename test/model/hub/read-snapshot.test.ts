@@ -165,5 +165,5 @@ test('files that are broken, or are of no colour images, are refused with the pl
   refuses({ architecture: 'a', mean: [1] }, /expected three numbers.* at `mean`, got \[1\]/);
   refuses({ architecture: 'a', pretrained_cfg: { input_size: [1, 28, 28] } }, /three colour channels/);
   refuses({ architecture: 'a', pretrained_cfg: { input_size: [3, 28, 32] } }, /expected a square input/);
-  refuses({ id2label: { 0: 'a', 2: 'b' } }, /expected names of classes at `id2label`/);
+  refuses({ id2label: { 0: 'a', 2: 'b' } }, /expected class names at `id2label`/);
 });

@@ -87,7 +87,7 @@ test('what a layer does in a way that is not known is refused by its name', () =
   const odd: readonly (readonly [from: string, to: string, message: RegExp])[] = [
     ['"activation":"swish"', '"activation":"mish"', /`swish` \(Activation\) has the activation `mish`/],
     ['"data_format":"channels_last"', '"data_format":"channels_first"', /has its channels first/],
-    ['"padding":"same"', '"padding":"causal"', /pads `causal`/],
+    ['"padding":"same"', '"padding":"causal"', /has the padding `causal`/],
     ['"epsilon":0.01', '"epsilon":"small"', /`bn2` \(BatchNormalization\) has the `epsilon` "small"/],
     ['"target_shape":[1,1,16]', '"target_shape":[4,4,1]', /`point` \(Reshape\) turns its input into \[4,4,1\]/],
   ];
@@ -101,7 +101,7 @@ test('a cycle, a missing weight and a graph model are refused with the reason', 
   const broken: readonly (readonly [from: string, to: string, message: RegExp])[] = [
     ['"name":"bn1/gamma"', '"name":"bn9/gamma"', /there is no weight `bn1\/gamma`/],
     ['"modelTopology":{', '"modelTopology":{"node":[],', /is a graph model/],
-    ['[["pad",0,0', '[["leaky",0,0', /waits for a layer that does not exist/],
+    ['[["pad",0,0', '[["leaky",0,0', /depends on a layer that does not exist/],
   ];
   for (const [from, to, message] of broken) {
     const file = changed((text) => text.replace(from, to));

@@ -143,7 +143,7 @@ test('zip: one content under many names, a name that comes twice, and entries th
   const content = pickled('\x80\x02}.');
   const first = { name: 'a/data.pkl', content };
   refuses(written('shared.pth', zipOf([first, { name: 'a/data/0', content, same: 0 }])), /overlaps another entry/);
-  refuses(written('twice.pth', zipOf([first, first])), /`a\/data\.pkl` comes twice/);
+  refuses(written('twice.pth', zipOf([first, first])), /`a\/data\.pkl` appears twice/);
   refuses(written('count.pth', zipOf([first], 60_000)), /an entry of the directory is broken/);
 });
 

@@ -10,7 +10,7 @@ const batchName = 'batch';
  * ENGINE_UNSUPPORTED_OP for any other difference.
  */
 export const withDynamicBatch = (one: OnnxGraph, other: OnnxGraph): OnnxGraph => {
-  if (JSON.stringify(one.nodes) !== JSON.stringify(other.nodes)) throw fixedBatch('its operations');
+  if (JSON.stringify(one.nodes) !== JSON.stringify(other.nodes)) throw fixedBatch('the sequence of its operations');
   const shapes = new Set(one.nodes.filter(({ type }) => type === 'Reshape').map(({ inputs }) => inputs[1]!));
   const others = new Map(other.initializers.map((initializer) => [initializer.name, initializer]));
   const initializers = one.initializers.map((initializer) => {

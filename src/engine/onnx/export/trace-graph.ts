@@ -55,7 +55,7 @@ const countFallbacks = (): number => Object.values(stats.fallbacks).reduce((tota
 const seesValues = (): FixresError =>
   new FixresError(
     'ENGINE_UNSUPPORTED_OP',
-    'the network cannot be exported as a graph: a part of it is computed elsewhere',
+    'the network cannot be exported as a graph: a part of it is computed outside the graph',
     {
       hint: 'export with `--format safetensors`',
     },

@@ -9,10 +9,10 @@ const elementwise = new Set(['Add', 'Sub', 'Mul', 'Div', 'Neg', 'Sqrt']);
 const moving = new Set(['Reshape', 'Transpose', 'Cast', 'Pad', 'Slice', 'Squeeze', 'Unsqueeze', 'Identity']);
 
 /**
- * Whether the graph may write `target` into the memory of the leaf `old`, as an optimiser does that updates weights in
- * place: half the memory to go through, and no copy in FusedConv. ONNX Runtime does not know that the two share memory,
- * so the order of the nodes must allow it: whatever reads `old` does so before, or is the node that writes `target`,
- * one element at a time.
+ * Whether the graph may write `target` into the memory of the leaf `old`, as when an optimiser updates weights in
+ * place: this halves the memory to go through and saves a copy in FusedConv. ONNX Runtime does not know that the two
+ * share memory, so the order of the nodes must allow it: every node that reads `old` must run before the one that
+ * writes `target`, or be that node and work one element at a time.
  */
 export const mayOverwrite = (graph: Subgraph, old: Value, target: Value): boolean => {
   const { node: writer } = writtenAs(target);

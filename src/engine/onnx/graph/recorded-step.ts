@@ -135,7 +135,7 @@ interface Values {
   readonly resultValue: Value;
 }
 
-/** Called after the graph was walked and before it runs. */
+/** Called between walking the graph and running it. */
 const describe = (graph: Subgraph, { inputValues, before, after, resultValue }: Values): RecordedStep | undefined => {
   const feeds = new Map<string, Feed>();
   for (const leaf of graph.leaves) {

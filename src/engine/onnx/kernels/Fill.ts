@@ -3,7 +3,7 @@ import { Value } from '../graph/value.ts';
 import { anyType, type Kernel, kernel } from '../kernel.ts';
 
 /**
- * A value that is not stored until a graph reads it. It is a graph input, since its number may change between steps.
+ * A value that is not stored until a graph reads it. It is a graph input, since `fill` may change between steps.
  */
 const filled = (shape: readonly number[], fill: number, dtype: Value['dtype']): Value => {
   const value = new Value([...shape], dtype);

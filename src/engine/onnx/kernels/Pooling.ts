@@ -58,7 +58,7 @@ const indicesOf = (output: Value): Value | undefined => {
 
 /**
  * TF.js's `cpu` backend divides the gradient by the whole window even at the border, although the forward pass does
- * not. This is wrong, but its test suite expects it for explicit padding. Our own `avgPool2d` and 'same' get the
+ * not. This is wrong, but TF.js's test suite expects it for explicit padding. Our own `avgPool2d` and 'same' get the
  * correct gradient.
  */
 const dividesByWholeWindow = ({ pad, countIncludePad }: PoolAttrs): boolean =>

@@ -28,10 +28,10 @@ const sumsAreSmall = ({ output, kernel, inChannels }: Geometry): boolean =>
   output[0] * output[1] > kernel[0] * kernel[1] * inChannels;
 
 /**
- * Number of columns to compute beyond a kernel's row, so that one thread and two sum in the same order; undefined if
- * they would be more than half of the work. Without groups, ONNX Runtime divides the columns of a convolution's result
- * among threads if there are at least as many columns as rows, and takes longer sums at a time if a share has at most
- * 64 columns; with 145 columns no share does.
+ * Number of columns to compute beyond a kernel's row, so that one thread and two threads sum in the same order;
+ * undefined if they would be more than half of the work. Without groups, ONNX Runtime divides the columns of a
+ * convolution's result among threads if there are at least as many columns as rows, and takes longer sums at a time if
+ * a share has at most 64 columns; with 145 columns no share does.
  * Source: onnxruntime 1.30 core/mlas/lib/convolve.cpp, `MlasConvPrepare` and `MlasConvOperation`.
  */
 const spareColumns = (g: Geometry): number | undefined => {

@@ -61,7 +61,7 @@ export const executionProviders = (): { name: string; bundled: boolean }[] => bi
 
 /**
  * Compiles a model. The highest level of optimisation, `all` (blocked layouts), only benefits constant weights; if
- * there are none, it only doubles the time for the same graph. Throws ENGINE_FAILED, or ENGINE_OUT_OF_MEMORY, with ONNX
+ * there are none, it only doubles the time to compile. Throws ENGINE_FAILED, or ENGINE_OUT_OF_MEMORY, with ONNX
  * Runtime's message as cause.
  */
 export const createSession = (

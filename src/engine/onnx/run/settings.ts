@@ -8,8 +8,8 @@ export interface OnnxSettings {
   readonly threads: number;
   /**
    * Whether idle threads spin while they wait for the next operation. This makes a training step a third faster if the
-   * process has the cores to itself, and much slower if several processes share them. Default: only if `threads` is the
-   * number of all cores.
+   * process has the cores to itself, and much slower if several processes share them. Default: only if `threads` is at
+   * least the number of cores.
    */
   readonly spinning?: boolean;
   /** File name prefix of the profile that ONNX Runtime writes for each session when the session is released. */

@@ -8,7 +8,7 @@ import { flattening, type GivenBy, keepsAxes, meanAxes, passing } from './node-k
 export interface OpaqueHead extends FoundPooling {
   /** Nodes after the logits, which are dropped. */
   readonly dropped: readonly OpaqueNode[];
-  /** The graph output that carries the logits. */
+  /** The graph output with the logits, or with values computed from them. */
   readonly output: string;
   readonly logits: string;
   readonly linears: readonly FoundLinear[];
@@ -87,7 +87,7 @@ interface Search {
   readonly constants: Constants;
   readonly linears: FoundLinear[];
   readonly prefix: string;
-  /** What was found upwards of each value; several nodes may read it. */
+  /** What was found for each value; several nodes may read it. */
   readonly found: Map<string, HeadExpression | null>;
   /** Whether rounding to 8 bits is skipped. */
   readonly withoutRounding: boolean;

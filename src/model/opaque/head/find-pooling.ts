@@ -12,8 +12,8 @@ export interface FoundPooling {
 }
 
 /**
- * For each linear layer, what pools its input, back to a normalisation; nothing if one of them has anything else in
- * between.
+ * For each linear layer, the pooling between a normalisation and its input; empty if anything else lies between them
+ * for one of the layers.
  */
 export const findPooling = (linears: readonly FoundLinear[], givenBy: GivenBy, constants: Constants): FoundPooling => {
   const none = { pooling: new Map(), norms: [] };

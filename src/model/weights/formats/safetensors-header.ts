@@ -47,7 +47,7 @@ export const invalidWeights = (file: string, offset: number, reason: string): Fi
 
 /** Length of the JSON header, from the first 8 bytes of a file of `fileBytes` bytes. */
 export const headerLength = (prefix: Uint8Array, fileBytes: number, file: string): number => {
-  if (prefix.length < 8) throw invalidWeights(file, 0, `it has ${prefix.length} bytes, the length alone takes 8`);
+  if (prefix.length < 8) throw invalidWeights(file, 0, `it has ${prefix.length} bytes, but the length alone takes 8`);
   const length = new DataView(prefix.buffer, prefix.byteOffset, 8).getBigUint64(0, true);
   if (length > BigInt(maximumHeaderBytes)) throw invalidWeights(file, 0, `a header of ${length} bytes is too long`);
   if (length + 8n > BigInt(fileBytes)) throw invalidWeights(file, 0, `the header of ${length} bytes is truncated`);
@@ -88,7 +88,7 @@ const parseObject = (json: Uint8Array, file: string): Record<string, unknown> =>
 
 const parseMetadata = (value: unknown, file: string): Metadata => {
   const isText = isObject(value) && Object.values(value).every((text) => typeof text === 'string');
-  if (!isText) throw invalidWeights(file, 8, '`__metadata__` is not an object of texts');
+  if (!isText) throw invalidWeights(file, 8, '`__metadata__` is not an object of strings');
   return value as Metadata;
 };
 

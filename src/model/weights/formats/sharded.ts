@@ -5,7 +5,7 @@ import type { StoredTensor, WeightsFile } from '../weights-file.ts';
 import { brokenFile } from './file-bytes.ts';
 import { member, readModelJson } from './tfjs-json.ts';
 
-const format = 'index of weights';
+const format = 'weights index';
 
 /**
  * Whether a JSON file is an index of the files with a network's tensors. Source: transformers/modeling_utils.py,

@@ -43,7 +43,7 @@ export const openTfjs = (file: string): WeightsFile => {
     let begin = 0;
     for (const entry of listOf(group, 'weights')) {
       const tensor = parseEntry(file, entry, begin, shards);
-      if (tensors.has(tensor.name)) throw brokenFile(file, format, 0, `\`${tensor.name}\` comes twice`);
+      if (tensors.has(tensor.name)) throw brokenFile(file, format, 0, `\`${tensor.name}\` appears twice`);
       tensors.set(tensor.name, tensor);
       begin += tensor.bytes;
     }

@@ -11,12 +11,12 @@ export interface Candidate {
 /** What PyTorch inserts into the names of a module it wraps, also in the middle of a network. */
 const wrappers = /(^|\.)(?:_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapped_module)\./g;
 
-/** Maximum depth of module names in the names used by training programs. */
+/** Maximum number of parts in a prefix that training programs add to names. */
 const maximumPrefixParts = 6;
 
 /**
- * Every way to read names as a network's that leaves at least this many tensors: for each dict, with each shared prefix
- * removed (`module.`, `model.net.`), shortest first. If none leaves that many, each dict is returned unchanged.
+ * Every way to read names as a network's that leaves at least `leastTensors` tensors: for each dict, with each shared
+ * prefix removed (`module.`, `model.net.`), shortest first. If none leaves that many, each dict is returned unchanged.
  */
 export const candidatesIn = ({ tensors }: WeightsFile, leastTensors: number): readonly Candidate[] => {
   const entries = new Map<string, Map<string, StoredTensor>>();
@@ -69,7 +69,7 @@ const candidate = (entry: string, prefix: string, named: ReadonlyMap<string, Sto
   return { path: pathOf(entry, prefix, tensors), tensors };
 };
 
-/** As in the file, if all names there end the same way, which names with a wrapper in the middle do not. */
+/** As in the file, if all names there begin alike: with a wrapper in the middle of some names, they do not. */
 const pathOf = (entry: string, prefix: string, tensors: ReadonlyMap<string, StoredTensor>): string => {
   const full = entry === '' ? prefix : `${entry}/${prefix}`;
   const [first] = tensors;

@@ -60,7 +60,7 @@ export const isAveraged = (path: string): boolean => /(^|[^a-z])(ema|swa|average
 /** `.` for names without a prefix. */
 export const pathText = ({ path }: Candidate): string => (path === '' ? '.' : path);
 
-/** Sets that match the network, including those that contain another one: names inside that one are not unexpected. */
+/** Sets that match the network, including those that contain another such set, whose names are then not unexpected. */
 const networksAmong = (compared: readonly Compared[]): readonly Compared[] => {
   const whole = compared.filter(isNetwork);
   const inWhole = new Set(whole.flatMap(({ candidate }) => [...candidate.tensors.values()]));
@@ -111,7 +111,7 @@ const ambiguous = ({ file }: WeightsFile, { architecture }: Network, found: read
 
 const notThere = ({ file }: WeightsFile, found: readonly Compared[], entry: string): FixresError => {
   const what = entry === 'ema' ? 'averaged weights (EMA)' : `weights at \`${entry}\``;
-  return new FixresError('MODEL_WEIGHTS_MISMATCH', `${file} has no ${what}; it has those at ${list(found)}`, {
+  return new FixresError('MODEL_WEIGHTS_MISMATCH', `${file} has no ${what}; it has weights at ${list(found)}`, {
     path: file,
     hint: 'correct `weights_entry` of the model, or omit it for the plain weights',
   });

@@ -23,7 +23,7 @@ export const classesMismatch = (file: string, inFile: number, { classes, dataset
   const asker = dataset === undefined ? 'the requested network' : nameOf(dataset);
   return new FixresError(
     'MODEL_WEIGHTS_MISMATCH',
-    `${file}: its classifier has ${counted(inFile, 'class', 'classes')}, ${asker} has ${classes}`,
+    `${file}: its classifier has ${counted(inFile, 'class', 'classes')}, but ${asker} has ${classes}`,
     {
       path: file,
       hint:
@@ -40,7 +40,7 @@ const hintFor = (inFile: number, classes: number, { takesClassesFile, takesClass
   const renew = 'set `classifier: new` of the model, and fine-tune it';
   if (classes > inFile || !(takesClassesFile || takesClasses)) return renew;
   const name = takesClassesFile
-    ? `list all ${inFile} classes of the network, in its order, in \`classes_file\` of the data set, and add \`classes: present\` if only those of the images are valid answers`
+    ? `list all ${inFile} classes of the network, in its order, in \`classes_file\` of the data set, and add \`classes: present\` if only the classes of its images are valid predictions`
     : `list the network's output for each of the ${classes} classes, in their order, in \`classes\` of the data set`;
   return `${name}; or ${renew}`;
 };

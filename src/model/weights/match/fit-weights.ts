@@ -62,12 +62,12 @@ const refuseMismatch = (network: Network, opened: WeightsFile, compared: Compare
   const { candidate, missing, unexpected, noFloats, misshaped } = compared;
   const meant = (name: string): string => {
     const nearest = nearestWord(name, unexpected);
-    return nearest === null ? name : `${name} (\`${nearest}\` is near)`;
+    return nearest === null ? name : `${name} (closest: \`${nearest}\`)`;
   };
   const lines = [
     ...list('missing', missing.map(meant)),
     ...list('unexpected', unexpected),
-    ...list('no floats', noFloats),
+    ...list('not floats', noFloats),
     ...list(
       'with a different shape',
       misshaped.map(({ name, wants, got }) => `${name} [${got}] instead of [${wants}]`),

@@ -39,7 +39,7 @@ export const openOnnxWeights = (file: string): WeightsFile => {
     for (const inGraph of reader.fields(begin, end)) {
       if (inGraph.field !== 5) continue; // GraphProto.initializer
       const tensor = readInitializer(reader, inGraph);
-      if (tensors.has(tensor.name)) throw brokenFile(file, format, inGraph.begin, `\`${tensor.name}\` comes twice`);
+      if (tensors.has(tensor.name)) throw brokenFile(file, format, inGraph.begin, `\`${tensor.name}\` appears twice`);
       tensors.set(tensor.name, tensor);
     }
   }
@@ -59,7 +59,7 @@ const readInitializer = (reader: WireReader, message: WireField): Initializer =>
     if (part.field === 14 && part.value !== 0) throw liesElsewhere(reader.file);
   }
   const dtype = dtypes[dataType];
-  if (name === '' || dtype === undefined) throw refuse(`an initialiser without name, or of the type ${dataType}`);
+  if (name === '' || dtype === undefined) throw refuse(`an initialiser without a name, or of the type ${dataType}`);
   if (shape.length > mostDimensions || !shape.every((length) => Number.isSafeInteger(length) && length >= 0))
     throw refuse(`\`${name}\` has the shape [${shape}]`);
   const { begin, end } = values ?? message;

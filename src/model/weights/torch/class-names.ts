@@ -7,7 +7,7 @@ export interface StoredClassNames {
   readonly names: readonly string[];
 }
 
-/** Keys by which training programs store names, the clearest first; `CLASSES` is that of OpenMMLab. */
+/** Keys under which training programs store names, the clearest first; `CLASSES` is that of OpenMMLab. */
 const keysOfNames = [
   'class_to_idx',
   'idx_to_class',

@@ -91,7 +91,7 @@ const rebuildTensor = ([storage, offset, sizes, steps]: readonly PickleValue[]):
   if (!(storage instanceof Storage) || !isCount(offset) || shape === undefined || strides === undefined) {
     throw new Refusal('a tensor with an invalid storage, offset, shape or strides');
   }
-  if (shape.length !== strides.length) throw new Refusal('a tensor with more strides than axes, or fewer');
+  if (shape.length !== strides.length) throw new Refusal('a tensor with a different number of strides and axes');
   const last = shape.reduce((sum, size, axis) => sum + (size - 1) * strides[axis]!, offset);
   if (!shape.includes(0) && last >= storage.elements) {
     throw new Refusal(`a tensor that ends at element ${last} of a storage of ${storage.elements}`);

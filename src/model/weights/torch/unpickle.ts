@@ -57,8 +57,8 @@ const membersOf = (machine: Machine): Dict | null => {
 };
 
 /**
- * An object's state: kept in a placeholder, and dropped if it is irrelevant to weights: a state_dict's `_metadata`, a
- * parameter's.
+ * Sets an object's state. A placeholder keeps it; for other objects it is dropped, since weights do not depend on it:
+ * the `_metadata` of a state_dict, the state of a parameter.
  */
 const build = (machine: Machine): void => {
   const state = machine.pop();

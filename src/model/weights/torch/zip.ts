@@ -24,7 +24,7 @@ const maximumEntries = 1_000_000;
  * The entries of a zip archive by name, from its central directory; supports zip64. Rejects, with the offset, duplicate
  * names, names that point outside the archive, and entries that overlap, are encrypted, or grow too much.
  * Source of all offsets: PKWARE APPNOTE.TXT 6.3, sections 4.3.7 (local header), 4.3.12 (central directory), 4.3.14 to
- * 16.
+ * 4.3.16.
  */
 export const readZip = (file: string): ReadonlyMap<string, ZipEntry> => {
   const { begin, bytes, count } = findDirectory(file);
@@ -33,7 +33,7 @@ export const readZip = (file: string): ReadonlyMap<string, ZipEntry> => {
   let at = 0;
   for (let number = 0; number < count; number++) {
     const record = parseRecord(directory, at, begin, file);
-    if (entries.has(record.entry.name)) throw refuse(file, begin + at, `\`${record.entry.name}\` comes twice`);
+    if (entries.has(record.entry.name)) throw refuse(file, begin + at, `\`${record.entry.name}\` appears twice`);
     entries.set(record.entry.name, record.entry);
     at = record.end;
   }
@@ -48,7 +48,7 @@ export const readZip = (file: string): ReadonlyMap<string, ZipEntry> => {
 export const readEntry = (file: string, entry: ZipEntry): Uint8Array<ArrayBuffer> => {
   const bytes = unpacked(file, entry);
   if (crc32(bytes) === entry.crc32) return bytes;
-  throw refuse(file, entry.begin, `\`${entry.name}\` does not have its checksum`);
+  throw refuse(file, entry.begin, `\`${entry.name}\` does not match its checksum`);
 };
 
 const unpacked = (file: string, entry: ZipEntry): Uint8Array<ArrayBuffer> => {

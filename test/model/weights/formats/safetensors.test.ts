@@ -109,7 +109,7 @@ test('broken headers are refused with the reason', () => {
   write('[]');
   refuses(/not a JSON object/);
   write({ __metadata__: { a: 1 } });
-  refuses(/not an object of texts/);
+  refuses(/not an object of strings/);
   write({ a: { ...one, dtype: 'F8' } }, new Uint8Array(4));
   refuses(/unknown dtype "F8"/);
   write({ a: { ...one, shape: [-1] } }, new Uint8Array(4));

@@ -82,7 +82,7 @@ test('several sets of plain weights are refused with their names, until one is c
 
 test('an entry that does not exist is refused with those that do', () => {
   const file = fileWith({ '': plain });
-  refuses(file, 'ema', /no averaged weights \(EMA\); it has those at `\.`/, /omit it for the plain weights/);
+  refuses(file, 'ema', /no averaged weights \(EMA\); it has weights at `\.`/, /omit it for the plain weights/);
   refuses(file, 'teacher', /no weights at `teacher`/, /correct `weights_entry`/);
 });
 

@@ -129,7 +129,7 @@ const tinyTensors = (classes: number): NamedTensor[] => {
 test('another number of classes is refused unless a new classifier is asked for', () => {
   writeSafetensors(file, tinyTensors(7));
   const network = findArchitecture('tinynet', 5);
-  assert.throws(() => loadWeights(network, file), /its classifier has 7 classes, the requested network has 5$/);
+  assert.throws(() => loadWeights(network, file), /its classifier has 7 classes, but the requested network has 5$/);
   const weights = loadWeights(network, file, { classifier: 'new' });
   assert.deepEqual([...weights.keys()].sort(), network.parameters.map(({ name }) => name).sort());
   assert.equal(weights.get('fc.weight')!.length, 5 * 64);
@@ -144,6 +144,6 @@ test('a missing key is reported with the nearest one that is too many', () => {
   );
   assert.throws(
     () => loadWeights(findArchitecture('tinynet', 5), file),
-    /missing: fc\.bias \(`fc\.bais` is near\); unexpected: fc\.bais/,
+    /missing: fc\.bias \(closest: `fc\.bais`\); unexpected: fc\.bais/,
   );
 });

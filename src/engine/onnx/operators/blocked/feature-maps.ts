@@ -44,8 +44,8 @@ export const emitBlocked = (
 ): Value => emit(type, inputs, { shape, dtype: 'float32' }, attributes, blockedDomain);
 
 /**
- * An element-wise operator, applied to blocks if one of its feature maps has them, since their order does not matter to
- * it. Undefined if none has, or if an operand is neither a feature map of that shape nor a scalar.
+ * An element-wise operator, applied to blocks if one of its feature maps has them, since it works in any order.
+ * Undefined if none has, or if an operand is neither a feature map of that shape nor a scalar.
  */
 export const elementwiseInBlocks = (
   type: string,

@@ -36,7 +36,7 @@ export const blockedFilterGradient = (
   const results = (columns + Math.max(-right, 0)) * ins;
   const attributes = {
     kernel_shape: g.output,
-    // The only row of results is followed by spare ones.
+    // Spare rows would give further rows of results: a stride of the whole height leaves only the first.
     strides: [hasSpareRows ? g.input[0] : 1, 1],
     dilations: [g.strides[0], g.strides[1] * ins],
     pads: [top, 0, Math.max(bottom, 0), 0],
@@ -49,7 +49,7 @@ export const blockedFilterGradient = (
   return asFilter(firstOf(sum, columns * ins), g, block);
 };
 
-/** Zeros beside the columns, since the operator takes its slow way at padded ones. */
+/** Adds zeros beside the columns, since the operator takes its slow path for columns that it pads itself. */
 const widened = (image: Value, before: number, width: number): Value => {
   const [one, batch, height, own] = image.physical as [number, number, number, number];
   if (own === width) return image;

@@ -57,7 +57,7 @@ const phasesOf = (g: Geometry, axis: 0 | 1): readonly Phase[] | undefined => {
   return phases.every(({ taps, before }) => taps > 0 && before >= 0) ? phases : undefined;
 };
 
-/** Computes each phase by a separate convolution, then interleaves them, first along the columns. */
+/** Computes each phase with a separate convolution, then interleaves them, first along the columns. */
 const joined = (
   dy: Value,
   filter: Value,
