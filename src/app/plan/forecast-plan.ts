@@ -1,4 +1,5 @@
 import { FixresError } from '../../base/errors.ts';
+import { largest } from '../../base/extremes.ts';
 import type { RunJob } from '../../domain/jobs/jobs.ts';
 import type { EstimateFacts } from '../../plan/estimate/facts.ts';
 import type { NodesForecast } from '../../plan/estimate/nodes-forecast.ts';
@@ -29,7 +30,8 @@ export const forecastPlan = async (
   for (const { job, reason } of plan.runs) if (reason !== 'cached') secondsOf([job]);
   const planFor = (workers: number): Plan =>
     withPasses(plan, { facts, ...cut, workers, leastPartSeconds: leastPartSeconds.queued });
-  return await forecastNodes(planFor, nodes, secondsOf);
+  const startSeconds = Math.max(0, largest(plan.runs.map(({ job }) => times.speedOf(job)?.secondsPerWorker ?? 0)));
+  return await forecastNodes(planFor, nodes, { secondsOf, startSeconds });
 };
 
 const timeUnknown = (): FixresError =>

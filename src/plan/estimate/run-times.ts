@@ -31,15 +31,21 @@ export class RunTimes {
    * images is not known.
    */
   secondsOf(jobs: readonly RunJob[]): number | null {
-    let [seconds, decoding] = [0, 0];
+    let [seconds, decoding, once] = [0, 0, 0];
     for (const job of jobs) {
       const work = this.#work.of(job);
       const computing = work === null ? null : this.#computing(job, work);
       if (work === null || computing === null) return null;
       seconds += computing;
       decoding = Math.max(decoding, work.images * this.#secondsPerImage(job));
+      once = Math.max(once, this.#secondsOnce(job));
     }
-    return seconds + decoding;
+    return seconds + decoding + once;
+  }
+
+  #secondsOnce(job: RunJob): number {
+    const { secondsPerRun = 0, secondsPerPass = 0 } = (hasNetwork(job) ? this.#speedOf(networkOf(job)) : null) ?? {};
+    return secondsPerRun + (isPass(job) ? secondsPerPass : 0);
   }
 
   /** The speed that determines a run's time; null if it takes no time, or if no speed is known. */
@@ -53,10 +59,14 @@ export class RunTimes {
     if (macs === 0 || !hasNetwork(job)) return 0;
     const speed = this.#speedOf(networkOf(job));
     if (speed === null) return null;
-    const { macsPerSecond, featureBytesPerSecond: passed = Number.POSITIVE_INFINITY } = speed;
-    const { writtenBytesPerSecond: written = passed } = speed;
+    const { featureBytesPerSecond: passed = Number.POSITIVE_INFINITY } = speed;
+    const { writtenBytesPerSecond: written = passed, trainedMacsPerSecond = speed.macsPerSecond } = speed;
     const isWritten = job.kind === 'features' || job.kind === 'pass';
-    return macs / macsPerSecond + work.featureBytes / (isWritten ? Math.min(written, passed) : passed);
+    // Read from disk and checked as fast as they are written, then passed through the head.
+    const reading =
+      job.kind === 'evaluate' && speed.writtenBytesPerSecond !== undefined ? work.featureBytes / written : 0;
+    const macsPerSecond = job.kind === 'train' ? trainedMacsPerSecond : speed.macsPerSecond;
+    return macs / macsPerSecond + reading + work.featureBytes / (isWritten ? Math.min(written, passed) : passed);
   }
 
   #secondsPerImage(job: RunJob): number {
@@ -75,5 +85,8 @@ export class RunTimes {
 }
 
 export const macsOf = ({ trunkMacs, headMacs }: RunWork): number => trunkMacs + headMacs;
+
+/** Passes images through a trunk once. */
+const isPass = ({ kind }: RunJob): boolean => kind === 'features' || kind === 'pass' || kind === 'tests';
 
 const hasNetwork = (job: RunJob): job is RunJob & JobWithNetwork => 'model' in job.params;

@@ -16,7 +16,7 @@ export interface RunWork {
   readonly memoryBytes: number;
   /** Data waiting to be written, for every run that shares a pass over the images. */
   readonly bufferBytes: number;
-  /** Images that are decoded; later epochs use the remembered ones. */
+  /** Images that are decoded and cropped, in every epoch: only those of a small data set stay in memory. */
   readonly images: number;
   /** Features that are written, or read, trained on and tested, once for each time that happens; with 32-bit values. */
   readonly featureBytes: number;

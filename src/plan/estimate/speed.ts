@@ -17,6 +17,14 @@ export interface Speed {
   readonly featureBytesPerSecond?: number;
   /** Features written, if that is slower than passing them through a head. */
   readonly writtenBytesPerSecond?: number;
+  /** While a whole network is trained, forwards and backwards; absent: `macsPerSecond`. */
+  readonly trainedMacsPerSecond?: number;
+  /** What a pass over images takes however few there are, if `macsPerSecond` does not include it. */
+  readonly secondsPerPass?: number;
+  /** What every run takes however little it does, if `macsPerSecond` does not include it. */
+  readonly secondsPerRun?: number;
+  /** Until a worker is ready for its first run, if `macsPerSecond` does not include it. */
+  readonly secondsPerWorker?: number;
   readonly source: SpeedSource;
 }
 

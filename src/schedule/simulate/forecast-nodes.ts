@@ -1,23 +1,19 @@
-import type { RunJob } from '../../domain/jobs/jobs.ts';
 import type { NodesForecast, SimulatedRun } from '../../plan/estimate/nodes-forecast.ts';
 import type { Plan } from '../../plan/types.ts';
 import { criticalPath } from './critical-path.ts';
 import { leastMakespan } from './least-makespan.ts';
-import { simulatePlan } from './simulate-plan.ts';
+import { type Simulation, simulatePlan } from './simulate-plan.ts';
 
-/**
- * Simulates the plan on each number of nodes, with its passes divided accordingly. `secondsOf`: for runs, or a part of
- * a pass.
- */
+/** Simulates the plan on each number of nodes, with its passes divided accordingly. */
 export const forecastNodes = async (
   planFor: (nodes: number) => Plan,
   nodeCounts: readonly number[],
-  secondsOf: (jobs: readonly RunJob[]) => number,
+  times: Omit<Simulation, 'nodes'>,
 ): Promise<NodesForecast[]> => {
-  const alone = await simulatePlan(planFor(1), { nodes: 1, secondsOf });
+  const alone = await simulatePlan(planFor(1), { nodes: 1, ...times });
   const forecasts: NodesForecast[] = [];
   for (const nodes of nodeCounts) {
-    const runs = nodes === 1 ? alone : await simulatePlan(planFor(nodes), { nodes, secondsOf });
+    const runs = nodes === 1 ? alone : await simulatePlan(planFor(nodes), { nodes, ...times });
     forecasts.push(forecastOf(nodes, runs, makespanOf(alone)));
   }
   return forecasts;

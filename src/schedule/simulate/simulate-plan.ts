@@ -12,6 +12,8 @@ export interface Simulation {
   readonly nodes: number;
   /** Seconds that a run or a part of a pass takes. */
   readonly secondsOf: (jobs: readonly RunJob[]) => number;
+  /** Seconds until a node is ready for its first run. Default: 0. */
+  readonly startSeconds?: number;
 }
 
 /**
@@ -19,7 +21,8 @@ export interface Simulation {
  * scheduler makes the decisions, with an executor whose runs take their estimated time: nothing is computed, and the
  * same plan always gives the same answer.
  */
-export const simulatePlan = async (plan: Plan, { nodes, secondsOf }: Simulation): Promise<SimulatedRun[]> => {
+export const simulatePlan = async (plan: Plan, simulation: Simulation): Promise<SimulatedRun[]> => {
+  const { nodes, secondsOf } = simulation;
   const clock = new VirtualClock();
   const runOf = new Map(nodesOfPlan(plan).map((run) => [run.job.key, run]));
   const started = new Map<string, number>();
@@ -32,7 +35,7 @@ export const simulatePlan = async (plan: Plan, { nodes, secondsOf }: Simulation)
   };
   await clock.runUntil(
     runPlan(plan, {
-      executor: simulatedExecutor(clock, secondsOf),
+      executor: simulatedExecutor(clock, simulation),
       ledger: { has: (key) => started.has(key), record },
       workers: nodes,
       threads: nodes,
@@ -43,10 +46,15 @@ export const simulatePlan = async (plan: Plan, { nodes, secondsOf }: Simulation)
   return finished;
 };
 
-const simulatedExecutor = (clock: VirtualClock, secondsOf: Simulation['secondsOf']): Executor => {
+const simulatedExecutor = (clock: VirtualClock, { secondsOf, startSeconds = 0 }: Simulation): Executor => {
+  let [busy, startedNodes] = [0, 0];
   const run = async ({ job, parts }: AttemptRequest, started: (pid: null) => void): Promise<AttemptResult> => {
     started(null);
-    await clock.sleep(parts === undefined ? secondsOf([job]) : 0);
+    busy++;
+    const isFirst = busy > startedNodes;
+    if (isFirst) startedNodes++;
+    await clock.sleep((isFirst ? startSeconds : 0) + (parts === undefined ? secondsOf([job]) : 0));
+    busy--;
     return { type: 'finished', outcome: { ...nothingMade, key: job.key } };
   };
   return {

@@ -35,6 +35,13 @@ test('of three nodes none is waited for', async () => {
   assert.deepEqual(await scheduleOf(graph, 3, seconds), ['a 0-3', 'e 0-4', 'b 3-5', 'd 5-6', 'c 3-7']);
 });
 
+// By hand: c goes before b, because a longer chain starts with it.
+test('a node starts with its first run', async () => {
+  const runs = await simulatePlan(graph, { nodes: 2, secondsOf: secondsIn(graph, seconds), startSeconds: 10 });
+  const ends = runs.map(({ run, endSeconds }) => `${run.title} ${endSeconds}`);
+  assert.deepEqual(ends, ['a 13', 'e 14', 'b 16', 'c 17', 'd 17']);
+});
+
 test('what is cached takes no time', async () => {
   const plan = planOf({ a: { cached: true }, b: { after: ['a'] }, c: { after: ['a'] } });
   assert.deepEqual(await scheduleOf(plan, 2, seconds), ['b 0-2', 'c 0-4']);
@@ -53,7 +60,7 @@ test('a run that measures time has no other beside it', async () => {
 const busy = (share: number) => ({ busySeconds: 14, idleShare: 1 - share, efficiency: share });
 
 test('a forecast has the makespan, what it is of, and the runs that the end hangs on', async () => {
-  const forecasts = await forecastNodes(() => graph, [1, 2, 3], secondsIn(graph, seconds));
+  const forecasts = await forecastNodes(() => graph, [1, 2, 3], { secondsOf: secondsIn(graph, seconds) });
   const seen = forecasts.map(({ criticalPath, ...numbers }) => ({
     ...numbers,
     path: criticalPath.map(({ run }) => run.title).join(' '),
@@ -68,7 +75,7 @@ test('a forecast has the makespan, what it is of, and the runs that the end hang
 
 test('a plan with nothing to run takes no time on any number of nodes', async () => {
   const plan = planOf({ a: { cached: true } });
-  const [forecast] = await forecastNodes(() => plan, [4], secondsIn(plan, seconds));
+  const [forecast] = await forecastNodes(() => plan, [4], { secondsOf: secondsIn(plan, seconds) });
   assert.deepEqual(forecast, {
     nodes: 4,
     makespanSeconds: 0,

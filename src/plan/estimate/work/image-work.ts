@@ -66,7 +66,7 @@ export const headsWork = (plan: SizedPlan, job: Extract<RunJob, { kind: 'heads' 
   const headBytes = cuts.reduce((sum, cut) => sum + plan.facts.parameterBytesFrom(network, cut, size.classes), 0);
   return {
     ...nothing,
-    images,
+    images: passed,
     trunkMacs: passed * plan.farthest(network, cuts, sizePx, size.classes),
     headMacs: trainingPasses * trained,
     diskBytes: headBytes,

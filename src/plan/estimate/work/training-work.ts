@@ -10,13 +10,13 @@ export const trainingWork = (plan: SizedPlan, job: Extract<RunJob, { kind: 'trai
   const network = networkOf(job);
   const images = plan.imagesOf(size, 'train', params.images, params.holdout);
   const { trainResolutionPx: sizePx, recipe } = params;
+  const passed = epochsOver(images, recipe) * images;
   const bytes = plan.facts.parameterBytesFrom(network, 'input', size.classes);
   return {
     ...nothing,
-    images,
+    images: passed,
     trunkMacs: 0,
-    headMacs:
-      trainingPasses * epochsOver(images, recipe) * images * plan.macsFrom(network, 'input', sizePx, size.classes),
+    headMacs: trainingPasses * passed * plan.macsFrom(network, 'input', sizePx, size.classes),
     diskBytes: bytes,
     // Weights, gradients and optimiser state; the activations of a batch, kept for the backward pass.
     memoryBytes: 4 * bytes + trainingPasses * recipe.batch_size * plan.facts.activationBytesOf(network, sizePx),
