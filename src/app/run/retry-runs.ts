@@ -66,7 +66,7 @@ export const retryRuns = async (wanted: WantedRuns, options: RetryRunsOptions): 
   }
 };
 
-/** All belong to one experiment's plan; its other runs count as finished or are left out. */
+/** The plan reduced to the runs with these keys and the inputs that they lack; finished inputs are marked as cached. */
 const partOf = (plan: Plan, keys: readonly string[], store: Store): Plan => {
   const byKey = new Map(plan.runs.map((run) => [run.job.key, run]));
   const known = store.knownRuns();
@@ -100,7 +100,7 @@ const failedKeys = (store: Store, experiment: string): string[] =>
 
 const notPlanned = (key: string, experiment: string): FixresError =>
   new FixresError('CLI_USAGE', `the latest plan of \`${experiment}\` has no run ${key.slice(0, 8)}`, {
-    hint: 'run the spec that has it',
+    hint: 'run the spec that contains it',
   });
 
 const withoutSpec = (experiment: string): FixresError =>
