@@ -16,9 +16,9 @@ export interface RunWork {
   readonly memoryBytes: number;
   /** Data waiting to be written, for every run that shares a pass over the images. */
   readonly bufferBytes: number;
-  /** Images that are decoded; later epochs use the remembered ones. */
+  /** Images that are decoded; later epochs use the cached ones. */
   readonly images: number;
-  /** Features that are written, or read, trained on and tested, once for each time that happens; with 32-bit values. */
+  /** Bytes of features written, or read for training and testing, counted each time; with 32-bit values. */
   readonly featureBytes: number;
 }
 
@@ -43,5 +43,5 @@ export interface JobWithNetwork {
   readonly site: Site;
 }
 
-/** Bytes of an answer as JSON, measured: 75 to 95. */
+/** Bytes of a prediction as JSON, measured: 75 to 95. */
 export const predictionBytes = 90;

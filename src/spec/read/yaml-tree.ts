@@ -32,7 +32,7 @@ export const yamlTree = (document: Document.Parsed, at: Conversion['at']): Parse
 
 const bombProblem = (node: SpecNode, size: number): SpecProblem => {
   const limit = maxValues.toLocaleString('en');
-  const got = size < 1e12 ? size.toLocaleString('en') : 'more than a billion';
+  const got = size < 1e12 ? size.toLocaleString('en') : 'more than a trillion';
   return problemAt(node.origin, `expected at most ${limit} values when aliases are followed, got ${got}`, {
     code: 'SPEC_SYNTAX',
     hint: 'move the repeated part into a spec that this one extends',
