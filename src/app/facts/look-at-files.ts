@@ -53,7 +53,10 @@ const identityOf = (dataset: Dataset, assumed: AssumedImages): DatasetIdentity =
   return {
     fingerprint: contentKey({ assumed: { ...assumed }, dataset: dataset.name }),
     images: { train, test, smallestClass: Math.floor(train / classes) },
-    noTraining: train > 0 ? null : { message: 'no training images are assumed', hint: 'assume some' },
+    noTraining:
+      train > 0
+        ? null
+        : { message: 'no training images are assumed', hint: 'set the first number of `--images` above 0' },
     classes,
     isPartial: true,
     orderDifference: null,

@@ -126,7 +126,7 @@ const noNetwork = ({ key, job }: RunRecord): FixresError =>
 
 const notTested = ({ key }: FinetuneJob): FixresError =>
   new FixresError('CLI_USAGE', `run ${shortKey(key)} was fine-tuned on random crops and has not been tested yet`, {
-    hint: 'the test transform is known only after a test: finish the experiment',
+    hint: 'finish the experiment: the test transform is known only after a test',
   });
 
 const notTestedThere = ({ key, params }: TrainJob, tests: readonly FinishedTest[]): FixresError => {

@@ -68,5 +68,5 @@ const pixelsOf = async (file: string, transform: TestTransform): Promise<Uint8Ar
 
 const noImages = (names: readonly string[]): FixresError =>
   new FixresError('DATA_EMPTY', `there are no images in ${names.join(', ')}`, {
-    hint: `images end with ${endingNames}`,
+    hint: `name images, which end in ${endingNames}, or a folder of images`,
   });

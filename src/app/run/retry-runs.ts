@@ -88,7 +88,7 @@ const experimentOf = (store: Store, wanted: WantedRuns): string => {
   const experiments = wanted.map((prefix) => showRun(store, findRun(store, prefix)).experiments);
   const shared = experiments[0]?.find(({ name }) => experiments.every((of) => of.some((other) => other.name === name)));
   if (shared !== undefined) return shared.name;
-  throw new FixresError('CLI_USAGE', 'these runs do not belong to one experiment', {
+  throw new FixresError('CLI_USAGE', 'these runs do not all belong to one experiment', {
     hint: 'retry them one by one',
   });
 };

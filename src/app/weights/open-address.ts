@@ -64,7 +64,7 @@ const follow = async (url: string, from: number, signal: AbortSignal, onAsk: () 
   throw refused(url, `it redirects more than ${maximumRedirects} times`);
 };
 
-/** Client errors (a wrong address) are permanent; server errors may be transient. */
+/** Most client errors (a wrong address) are permanent; server errors may be transient. */
 const accepted = (response: Response, { href }: URL): Response => {
   if (response.ok) return response;
   const reason = `the server responded with ${response.status} ${response.statusText}`.trimEnd();

@@ -87,7 +87,8 @@ const mapTree = (pairs: readonly Pair[], origin: Origin, conversion: Conversion)
 const aliasTree = (name: string, origin: Origin, conversion: Conversion): SpecNode => {
   const target = conversion.anchors.get(name);
   if (target !== undefined && target !== 'open') return target;
-  const expected = target === 'open' ? 'an alias of something that is complete' : 'an anchor defined before the alias';
+  const expected =
+    target === 'open' ? 'an alias of a value that does not contain it' : 'an anchor defined before the alias';
   const suggestion = nearestWord(name, conversion.anchors.keys());
   conversion.problems.push(problemAt(origin, `expected ${expected}, got \`*${name}\``, { suggestion }));
   return withSize({ kind: 'scalar', value: null, origin }, [], conversion);
