@@ -72,7 +72,9 @@ interface FoundClasses {
   readonly from: string | null;
 }
 
-/** The given list; otherwise the network's own names, or a list next to the images with as many classes as the network. */
+/**
+ * The given list; otherwise the network's own names, or a list next to the images with as many classes as the network.
+ */
 const classesOf = async (
   { cwd, folder, overrides }: AdviseRequest,
   { root, layout }: PlacedImages,

@@ -63,6 +63,8 @@ export const bytesAtCut = (name: NetworkName, cut: CutName, sizePx: InputSize): 
 const builtNetwork = ({ architecture, file, head, classes }: NetworkName): Network =>
   isImported(architecture) ? importNetwork(architecture, file!, head).network : findArchitecture(architecture, classes);
 
-/** A network of the zoo is identified by its name and classes, an imported one by its file and the names in its head. */
+/**
+ * A network of the zoo is identified by its name and classes, an imported one by its file and the names in its head.
+ */
 const identityOf = ({ architecture, file, head, classes }: NetworkName): string =>
   isImported(architecture) ? canonicalJson([architecture, file, head]) : `${architecture} ${classes}`;

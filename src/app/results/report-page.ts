@@ -51,8 +51,8 @@ const ownFiles = (store: Store, experiment: ExperimentSummary): { downloads: Dow
 };
 
 /**
- * Maximum length of a file embedded in the page, which leaves out distributions of many values; `fixres report NAME
- * --format csv` writes those.
+ * Maximum length of a file embedded in the page, which leaves out distributions of many values:
+ * `fixres report NAME --format csv` writes those.
  */
 const mostLetters = 200_000;
 

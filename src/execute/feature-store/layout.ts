@@ -34,9 +34,9 @@ export const mostImages = 1024;
 export const usualShardBytes = 64 * 1024 * 1024;
 
 /**
- * An interrupted run loses at most one shard, and memory must hold one. A shard has at most `shardBytes` over all cuts,
- * 1,024 images, the images of a part, and as many images as there are, but at least one group of images. Their number is
- * a power of two, like the size of a part, so that a part consists of whole shards.
+ * An interrupted run loses at most one shard, and memory must hold one. A shard holds `shardBytes` over all cuts,
+ * 1,024 images, the images of a part, or all images, whichever is least, but at least one group of images. Their number
+ * is a power of two, like the size of a part, so that a part consists of whole shards.
  */
 export const layoutFor = (
   count: number,

@@ -4,8 +4,8 @@ import type { Experiment } from '../../spec/experiment.ts';
 import { finetuneRecipe } from '../params/finetune-recipe.ts';
 
 /**
- * Notes where a learning rate is searched for on pixels other than those that the heads are then trained on: a search makes
- * many passes over the same features, which exist only for images that do not change.
+ * Notes where a learning rate is searched for on pixels other than those that the heads are then trained on: a search
+ * makes many passes over the same features, which exist only for images that do not change.
  */
 export const searchNotes = ({ variants }: Experiment): string[] => {
   const transforms = variants.flatMap(({ finetune }) =>

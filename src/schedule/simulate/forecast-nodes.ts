@@ -6,8 +6,8 @@ import { leastMakespan } from './least-makespan.ts';
 import { simulatePlan } from './simulate-plan.ts';
 
 /**
- * Simulates the plan on each number of nodes, with its passes divided accordingly. `secondsOf` gives the duration of runs, or of a
- * part of a pass.
+ * Simulates the plan on each number of nodes, with its passes divided accordingly. `secondsOf` gives the duration of
+ * runs, or of a part of a pass.
  */
 export const forecastNodes = async (
   planFor: (nodes: number) => Plan,

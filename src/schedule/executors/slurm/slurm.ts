@@ -19,7 +19,8 @@ export const slurm = {
     hint: '`max_jobs` of the `slurm` section limits the runs in the queue; `cpus_per_task` and `memory_mib` set the resources of each',
   },
   /**
-   * Throws `SCHEDULE_SLURM_UNAVAILABLE` if Slurm is not installed. A controller that is down is not an error: that is temporary.
+   * Throws `SCHEDULE_SLURM_UNAVAILABLE` if Slurm is not installed. A controller that is down is not an error: that is
+   * temporary.
    */
   assertAvailable: async () => {
     const answer = await slurmPrograms('sbatch', ['--version']);
