@@ -58,7 +58,7 @@ const versionOf = (name: string): [string, string][] => {
   return [];
 };
 
-/** The id of the cluster job that it ran in, so that the cluster's accounting can be queried. */
+/** The ID of the cluster job that this process runs in, so that the cluster's accounting can be queried. */
 const slurmJob = (): JsonObject => {
   const { SLURM_ARRAY_JOB_ID: array, SLURM_ARRAY_TASK_ID: element, SLURM_JOB_ID: job } = process.env;
   if (job === undefined) return {};

@@ -45,7 +45,7 @@ export interface PlanFacts {
   isPartialOf?(dataset: Dataset): boolean;
   /** Where sorting the class names as text and naturally first differ; null if the two agree. */
   orderDifferenceOf?(dataset: Dataset): OrderDifference | null;
-  /** Class names in the order of their labels; null if unknown, or if not all are allowed answers. */
+  /** Class names in the order of their labels; null if unknown, or if not all may be predicted. */
   classNamesOf?(dataset: Dataset): DatasetClassNames | null;
   /** Class names in a model's files; null if they have none. */
   weightsClassNamesOf?(model: Model): WeightsClassNames | null;

@@ -11,7 +11,7 @@ export interface UnfinishedRun {
   readonly logFile: string | null;
 }
 
-/** Whether a run failed, timed out or lost its place on its own. */
+/** Whether a run itself failed, timed out or was preempted, and was not stopped because of another. */
 export const isOwnFailure = ({ status, reason }: Pick<UnfinishedRun, 'status' | 'reason'>): boolean =>
   status === 'FAILED' || reason === 'timeout' || reason === 'preempted';
 

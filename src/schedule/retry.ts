@@ -2,7 +2,7 @@ import type { SerialisedError } from '../base/errors.ts';
 
 /**
  * Whether the same run may succeed if retried: a worker was killed, a disk was full. A wrong spec, a missing image or a
- * diverged training fail the same way every time.
+ * training run that diverges fails the same way every time.
  */
 export const mayPass = (error: SerialisedError): boolean =>
   error.code === 'SCHEDULE_WORKER_DIED' || error.code === 'BASE_WRITE_FAILED';

@@ -107,7 +107,7 @@ test('several crops alone are recommended as a choice that cannot be exported, a
   ]);
   const job = jobOf(store, askedRun(store, 'best'));
   assert.ok(job.kind === 'evaluate');
-  assert.throws(() => passOfTest(store, job), { code: 'CLI_USAGE', hint: /only the centre crop; `crops: \[1, 10\]`/ });
+  assert.throws(() => passOfTest(store, job), { code: 'CLI_USAGE', hint: /the centre crop alone; `crops: \[1, 10\]`/ });
 
   const both = storeOf(
     context,

@@ -30,6 +30,6 @@ test('what a run reads is looked for where it lies now, and its key stays', () =
 test('a move that concerns nothing is refused with what is read', () => {
   assert.throws(
     () => movedJobs([jobAt('/data/birds', null)], [{ from: '/data/bird', to: '/mnt' }]),
-    (error: FixresError) => error.code === 'CLI_USAGE' && error.hint === 'it reads /data/birds',
+    (error: FixresError) => error.code === 'CLI_USAGE' && error.hint === 'name a path that it reads: /data/birds',
   );
 });

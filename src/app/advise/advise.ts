@@ -64,7 +64,7 @@ export const advise = async (request: AdviseRequest, watch: AdviseWatch): Promis
   });
 };
 
-/** The time that the runs took, if that is noticeably more than was granted. */
+/** A note on the time that the runs took, if it noticeably exceeds the budget. */
 const overrunNote = (tookMs: number, budgetMs: number): string[] =>
   tookMs <= 1.1 * budgetMs
     ? []
@@ -80,6 +80,6 @@ const nearChance = ({ right, images, classes }: QuickCheck, { nativePx }: SeenMo
     'ADVISE_NEAR_CHANCE',
     `the network classifies ${right} of ${counted(images, 'image')} correctly at ${nativePx} px, which is no better than guessing among ${classes} classes`,
     {
-      hint: 'wrong labels or a wrong normalisation cause this: check the lines above, then `--classes` and `--normalize`; `--anyway` continues',
+      hint: 'check the labels and the normalisation in the lines above, and correct them with `--classes` and `--normalize`; `--anyway` continues',
     },
   );

@@ -9,7 +9,10 @@ import type { SeenModel } from './look-at-model.ts';
 import { type Site, writeSpec } from './run-spec.ts';
 import type { ChosenGrid } from './types.ts';
 
-/** The tests and fine-tunings that fit the time budget; unchanged if the folder has an answer to the same question. */
+/**
+ * The resolutions that fit the time budget, and the possible scopes; reused if the folder has a grid for the same
+ * question.
+ */
 export const chooseGrid = async (site: Site, model: SeenModel, images: SeenImages): Promise<ChosenGrid> => {
   const { request, runsDir, watch } = site;
   const { folder, budgetSeconds, env, cwd } = request;

@@ -24,6 +24,6 @@ const smallerAndSmaller = (nativePx: number): number[][] => {
   const upTo = (share: number, coarser: number) =>
     gridAround(nativePx, coarser).filter((side) => side <= share * nativePx);
   const grids = [upTo(2, 1), upTo(2, 2), upTo(1.6, 2), upTo(1.35, 2)];
-  // A network for small images has few steps, and a single resolution would leave no choice.
+  // For a small native resolution a grid may be a single resolution, which would leave no choice.
   return grids.filter((sides) => sides.length > 1);
 };

@@ -68,11 +68,13 @@ interface FoundClasses {
   readonly spec: { readonly classes_file?: string };
   /** Whether a list or the network's own names define the order. */
   readonly isOrdered: boolean;
-  /** Where the order comes from, or names that are of no use for it; null if there are none. */
+  /** The source of the order, or a note on names that do not define it; null if there are no names. */
   readonly from: string | null;
 }
 
-/** The given list; otherwise the network's own names, or a list next to the images with as many classes as the network. */
+/**
+ * The given list; otherwise the network's own names, or a list next to the images with as many classes as the network.
+ */
 const classesOf = async (
   { cwd, folder, overrides }: AdviseRequest,
   { root, layout }: PlacedImages,
@@ -142,7 +144,7 @@ const checkClasses = (
   const { label, text, natural } = identity.orderDifference;
   throw new FixresError(
     'DATA_CLASSES_MISMATCH',
-    `sorted as text class ${label} is \`${text}\`, sorted naturally \`${natural}\`, and the network's order is unknown`,
+    `sorted as text, class ${label} is \`${text}\`, sorted naturally it is \`${natural}\`, and the network's order is unknown`,
     { path: root, hint: `${hint}; or \`--class-order text\` (torchvision) or \`natural\` (timm)` },
   );
 };

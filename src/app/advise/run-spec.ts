@@ -8,7 +8,7 @@ import { silentView } from '../run/run-view.ts';
 import { specText } from './advice-spec.ts';
 import type { AdviseRequest, AdviseWatch } from './types.ts';
 
-/** Paths of an answer's experiments. */
+/** What the experiments of one request share. */
 export interface Site {
   readonly request: AdviseRequest;
   readonly watch: AdviseWatch;

@@ -48,7 +48,7 @@ export interface Assumption {
   readonly value: string;
   /** Its source. */
   readonly from: string;
-  /** How to change it; null if there is no need to. */
+  /** The option that changes it; null if there is none. */
   readonly option: string | null;
 }
 
@@ -88,7 +88,7 @@ export interface Advice {
   readonly assumptions: readonly Assumption[];
   readonly check: QuickCheck;
   readonly grid: ChosenGrid;
-  /** The best choice, in the sentences of `report best`. */
+  /** The best choice, and the sentences of `report best` about it. */
   readonly best: BestRow;
   readonly sentences: readonly string[];
   readonly recommended: Recommendation;

@@ -10,7 +10,7 @@ import { keptAnswers } from './kept-answers.ts';
 import { type StoredTest, storedTest } from './stored-test.ts';
 
 /**
- * One finished test against another, by the first characters of their keys. Throws as `findRun` does, and `CLI_USAGE`
+ * Compares two finished tests, given the first characters of their keys. Throws as `findRun` does, and `CLI_USAGE`
  * for runs that are not finished tests on the same images.
  */
 export const compareRuns = (runsDir: string, beforePrefix: string, afterPrefix: string): RunComparison =>

@@ -12,7 +12,7 @@ const mostBytes = 3 * 2 ** 20;
 
 /**
  * Thumbnails of images that only one of the runs classifies correctly, up to a limit, half of them won and half lost if
- * possible. An unreadable image has the reason instead. Throws as finding runs does.
+ * possible. For an unreadable image, the reason is given instead. Throws as finding runs does.
  */
 export const shownImages = async (
   runsDir: string,

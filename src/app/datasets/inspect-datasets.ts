@@ -26,7 +26,7 @@ export interface InspectedDataset {
   readonly sheet: Uint8Array | null;
 }
 
-/** Counts and measures the images of a spec's data sets, or of a folder. */
+/** Counts and measures the images of a spec's data sets, of a folder or of a list. */
 export const inspectDatasets = async (path: string, options: InspectOptions): Promise<InspectedDataset[]> => {
   const { classOrderOf, contactSheet, inspectDataset, openImageSource } = await import('../../data/index.ts');
   const opened = await openDatasets(path, options);

@@ -26,8 +26,8 @@ export interface OpenOptions extends Surroundings {
 }
 
 /**
- * Every data set of a spec once, or a folder in any layout, or a list of images (CSV, TSV, JSONL); all images are checked, and unreadable ones are in
- * `skipped`.
+ * Every data set of a spec once, a folder in any layout, or a list of images (CSV, TSV, JSONL). All images are checked;
+ * unreadable ones are in `skipped`.
  */
 export const openDatasets = async (path: string, options: OpenOptions): Promise<OpenedDataset[]> => {
   const { indexDataset } = await import('../../data/index.ts');
@@ -54,7 +54,7 @@ const placesOf = async (path: string, { set, env, cwd }: OpenOptions): Promise<P
   return [...new Map(datasets.map((dataset) => [JSON.stringify(dataset), dataset])).values()].map(placeOf);
 };
 
-/** A list of images; other files are specs. */
+/** File names of lists of images; other files are specs. */
 const listName = /\.(?:csv|tsv|jsonl)$/i;
 
 const placeOf = (dataset: Dataset): PlacedParams => {

@@ -10,7 +10,7 @@ export interface VerifiedDataset {
   readonly unreadable: readonly SkippedImage[];
 }
 
-/** Checks every image of a spec's data sets, or of a folder. */
+/** Checks every image of a spec's data sets, of a folder or of a list. */
 export const verifyDatasets = async (path: string, options: OpenOptions): Promise<VerifiedDataset[]> =>
   (await openDatasets(path, options)).map(({ name, params, index: { parts, skipped = [] } }) => ({
     name,

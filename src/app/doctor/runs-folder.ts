@@ -13,7 +13,7 @@ export interface RunsFolder {
   readonly freeBytes: number | null;
 }
 
-/** Writes and removes a small file, since only that detects a read-only disk. */
+/** Creates and removes a temporary folder, since only that detects a read-only disk. */
 export const examineRunsFolder = (path: string): RunsFolder => {
   const place = nearestFolder(path);
   const problem = writeProblem(place);

@@ -73,7 +73,7 @@ const unusable = (model: string, { problem }: ModelDescription): FixresError =>
 
 const withoutWeights = (model: string): FixresError =>
   new FixresError('CLI_USAGE', `\`${model}\` is the name of a network, not a file with its weights`, {
-    hint: '`fixres weights list` shows published weights, and `fixres weights fetch NAME` downloads them: name that file',
+    hint: 'download its weights with `fixres weights fetch NAME` and pass that file; `fixres weights list` lists published weights',
   });
 
 const notTold = (model: string, lacksResolution: boolean, lacksNormalization: boolean): FixresError => {

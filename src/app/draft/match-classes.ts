@@ -1,9 +1,9 @@
 import { plainName } from '../../plan/check/compare-class-names.ts';
 
 /**
- * How the classes of images correspond to a network's names of its outputs. `same`: sorted by name they are in its
- * order; `listed`: in the order of `names`, which may have more; `strange`: a class that it has no name for, while it
- * has names for others; `unrelated`: no name in common, as with synsets and words.
+ * How the classes of images correspond to the names of a network's outputs. `same`: sorted by name, they are in the
+ * network's order; `listed`: in the order of `names`, which may contain more; `strange`: the network has no name for
+ * this class, but names for others; `unrelated`: no name in common, as with synset IDs and words.
  */
 export type MatchedClasses =
   | { readonly result: 'same' | 'unrelated' }
@@ -27,7 +27,7 @@ export const matchClasses = (used: ReadonlySet<string>, theirs: readonly string[
   return { result: 'strange', name: strange[0]! };
 };
 
-/** Our names by their plain form, except those that differ only in what is plain about them. */
+/** Our names by their plain form, except those that share it with another name. */
 const spelling = (names: readonly string[]): ReadonlyMap<string, string> => {
   const found = new Map<string, string>();
   const shared = new Set<string>();

@@ -23,8 +23,8 @@ export const classesFileName = 'classes.json';
 /**
  * Puts the classes of images into the order of the network's names, if both name the same classes. Where sorting by
  * name would give another order, or the network has more classes, writes a list into `folder`. null if the network has
- * no names or the layout defines the order itself. Throws DATA_CLASSES_MISMATCH if some classes have names and others
- * do not, and what listing throws.
+ * no names or the layout defines the order itself. Throws DATA_CLASSES_MISMATCH if the network has names for only
+ * some of the classes, and what listing throws.
  */
 export const orderClasses = async (
   classNames: Sourced<readonly string[]> | null,

@@ -14,8 +14,8 @@ export interface PlacedImages {
 }
 
 /**
- * The layout of labelled images: of a folder, of a list (CSV, JSONL), or of two folders of classes. All paths absolute.
- * Throws DATA_NOT_FOUND, and CLI_USAGE if `train` is given with images that are not folders of classes.
+ * The layout of labelled images: of a folder, of a list (CSV, JSONL), or of two folders of classes. Both paths are
+ * absolute. Throws DATA_NOT_FOUND, and CLI_USAGE if `train` is given with images that are not folders of classes.
  */
 export const placeImages = async (images: string, train: string | null): Promise<PlacedImages> => {
   if (!isFolder(images)) return placeList(images, train);

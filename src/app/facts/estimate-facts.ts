@@ -59,7 +59,7 @@ const kept = <Words extends readonly (string | number)[]>(
   };
 };
 
-/** A result, and the results of words with the same prefix. */
+/** A node of a prefix tree: the result for the words so far, and the nodes for one more word. */
 class Result {
   value: number | undefined;
   readonly #further = new Map<string | number | null, Result>();

@@ -46,7 +46,10 @@ export const reproduceRun = (
   return reproduceIn(key, { runsDir: placed(options).runsDir, output, workers, moves: [], ...followed(options) });
 };
 
-/** Reports the events of an experiment that another process runs, until that ends or `signal` is aborted. */
+/**
+ * Reports the events of an experiment that another process is running, until the experiment ends or `signal` is
+ * aborted.
+ */
 export const followExperiment = (
   options: WhereOptions & FollowOptions & { readonly experiment?: string } = {},
 ): Promise<void> =>

@@ -23,7 +23,7 @@ export const checkExport = async (run: ExportableRun, format: ExportFormat, file
   if (tested === undefined) {
     return { skipped: `no finished test of this network at ${card.transform.testResolutionPx} px` };
   }
-  if (isRounded) return { skipped: 'the run used 16-bit features, which the file does not' };
+  if (isRounded) return { skipped: 'the run used 16-bit features, but the file does not' };
   if (datasetRoot !== null && !existsSync(datasetRoot)) return { skipped: `the data set is not at ${datasetRoot}` };
   const wanted = tested.predictions.slice(0, checkedImages);
   let pixels: readonly Uint8Array[];
@@ -71,7 +71,7 @@ const testPixels = async (
 
 const isAboutData = (code: ErrorCode): boolean => code === 'DATA_CHANGED' || code === 'DATA_IMAGE_UNREADABLE';
 
-/** Among the allowed answers; ties go to the first, as in the run's own predictions. */
+/** Among the allowed classes; ties go to the first, as in the run's own predictions. */
 const largest = (values: Float32Array, answers: readonly number[] = [...values.keys()]): number =>
   answers.reduce((best, index) => (values[index]! > values[best]! ? index : best));
 

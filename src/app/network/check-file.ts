@@ -25,7 +25,8 @@ export interface FileCheck {
 }
 
 /**
- * Compares the file's network with every figure in it, on the open engine. A file that can't be checked has a reason.
+ * Checks the file's network against every figure in the file, on the open engine. `reason` tells why a file can't be
+ * checked.
  */
 export const checkFile = async (file: string, path: string, weightsFile?: string): Promise<FileCheck> => {
   const start = Date.now();

@@ -21,7 +21,7 @@ export interface ExportOptions {
 }
 
 export interface ExportedRun {
-  /** The requested run. */
+  /** The written file, as given or with its default name. */
   readonly file: string;
   readonly title: string;
   readonly bytes: number;

@@ -16,7 +16,7 @@ export interface LatencyQuestion {
   readonly rounds?: number;
   /** Threads that the engine was opened with. */
   readonly threads?: number;
-  /** What to do if other programs keep the machine busy: note it in the answer, or refuse to answer. */
+  /** What to do if other programs keep the machine busy: note it in the result, or throw. */
   readonly onBusyMachine?: 'flag' | 'refuse';
   readonly signal?: AbortSignal;
   /** Progress after each round, 0..1. */
@@ -43,8 +43,7 @@ export interface LatencyAtResolution {
 
 /**
  * Time per image at each resolution on the open engine. Nothing else should run meanwhile: the caller must stop
- * fixres's own runs; other programs are detected. Throws EXECUTE_INTERRUPTED, and EXECUTE_MACHINE_BUSY if it should
- * refuse.
+ * fixres's own runs; other programs are detected. Throws EXECUTE_INTERRUPTED, and EXECUTE_MACHINE_BUSY with `refuse`.
  */
 export const measureLatency = async (question: LatencyQuestion): Promise<Latency> => {
   const { network, weights, threads = availableParallelism(), onBusyMachine = 'flag', progress, signal } = question;

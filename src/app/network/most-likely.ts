@@ -1,9 +1,9 @@
-/** One class of an answer. */
+/** One class of a prediction. */
 export interface LikelyClass {
   readonly class: string;
   /** Index among the network's outputs. */
   readonly index: number;
-  /** 0..1, from a softmax over all allowed answers. */
+  /** 0..1, from a softmax over all allowed classes. */
   readonly probability: number;
 }
 

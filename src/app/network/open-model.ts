@@ -18,7 +18,7 @@ import { networkPredictor, onnxPredictor, type Predictor } from './predictor.ts'
 /** A network ready for prediction, and its required input. */
 export interface AskedModel extends Predictor {
   readonly card: ModelCard;
-  /** Allowed answers; absent: all. A file allows all. */
+  /** Indices of the allowed classes; absent: all, as for a file. */
   readonly answers?: readonly number[];
 }
 

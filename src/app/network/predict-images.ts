@@ -56,7 +56,7 @@ export const predictImages = async (
   return answers;
 };
 
-/** Why there are none, if the image can't be read. */
+/** The pixels, or the reason why the image can't be read. */
 const pixelsOf = async (file: string, transform: TestTransform): Promise<Uint8Array | string> => {
   try {
     return testTransform(await decodeImage(file), transform);
@@ -68,5 +68,5 @@ const pixelsOf = async (file: string, transform: TestTransform): Promise<Uint8Ar
 
 const noImages = (names: readonly string[]): FixresError =>
   new FixresError('DATA_EMPTY', `there are no images in ${names.join(', ')}`, {
-    hint: `images end with ${endingNames}`,
+    hint: `name images, which end in ${endingNames}, or a folder of images`,
   });

@@ -40,7 +40,7 @@ export const networkPredictor = (network: Network, weights: Weights, card: Model
 export const onnxPredictor = (file: string, card: ModelCard): Predictor =>
   card.normalizes === 'graph' ? pixelPredictor(file, card) : graphPredictor(file, card);
 
-/** A third-party graph with another head. */
+/** A third-party graph whose head was replaced. */
 const graphPredictor = (file: string, { normalize, transform, names }: ModelCard): Predictor => {
   const graph = openWholeGraph(file, names);
   return {

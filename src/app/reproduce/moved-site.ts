@@ -34,5 +34,5 @@ const isIn = (place: string, folder: string): boolean => place === folder || pla
 
 const nothingThere = ({ from }: Move, places: readonly string[]): FixresError =>
   new FixresError('CLI_USAGE', `the run reads nothing from ${from}`, {
-    hint: places.length === 0 ? 'it reads no files' : `it reads ${places.join(', ')}`,
+    hint: places.length === 0 ? 'omit `--moved`: it reads no files' : `name a path that it reads: ${places.join(', ')}`,
   });

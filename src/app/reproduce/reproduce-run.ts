@@ -108,7 +108,7 @@ export const reproduceRun = async (store: Store, prefix: string, options: Reprod
   }
 };
 
-/** Features are stored in as many files as before: those of a part are files of its own. */
+/** Features are stored in as many files as before, because each part of a pass writes its own. */
 const partImagesOf = (store: Store, features: readonly string[]): number =>
   largest(features.map((key) => storedShardImages(store, key) ?? wholePass));
 

@@ -108,7 +108,7 @@ const assertDrawn = (name: ReportName, format: AnyReportFormat): void => {
   if (isDrawn && widths.some((drawn) => drawn === format)) return;
   throw new FixresError('CLI_USAGE', `\`${name}\` as ${format} has no picture with an adjustable width`, {
     hint: isDrawn
-      ? `omit \`--width\`, or write ${widths.join(', ')}`
+      ? `omit \`--width\`, or use one of the formats ${widths.join(', ')}`
       : 'omit `--width`, which only `curve` and the figures of analyses support',
   });
 };

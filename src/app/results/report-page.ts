@@ -20,7 +20,7 @@ export const experimentsPage = (runsDir: string, names: readonly string[]): stri
     return pageOf(store, [...new Map(asked.map((experiment) => [experiment.name, experiment])).values()]);
   });
 
-/** Writes the page of an experiment into the runs folder (absolute path) if a spec requests it; returns the file. */
+/** Writes the page that a spec requests into the runs folder (absolute path); returns the file. */
 export const writeAskedPage = (runsDir: string, name: string): string => {
   const file = join(runsDir, 'reports', `${name}.html`);
   writeOutputFile(file, experimentsPage(runsDir, [name]));
@@ -51,8 +51,8 @@ const ownFiles = (store: Store, experiment: ExperimentSummary): { downloads: Dow
 };
 
 /**
- * Content of a file embedded in the page, without distributions of many values; `report NAME --format csv` writes
- * those.
+ * Maximum length of a file embedded in the page, which leaves out distributions of many values:
+ * `fixres report NAME --format csv` writes those.
  */
 const mostLetters = 200_000;
 

@@ -13,7 +13,7 @@ export interface ImagePass {
   readonly part: PartName;
   readonly transform: TestTransform;
   readonly site: Site;
-  /** Whether 16-bit features are used on the way, so that a network's own answers may differ slightly. */
+  /** Whether 16-bit features are used on the way, so that a network's own predictions may differ slightly. */
   readonly isRounded: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface FinishedTest {
 
 export const jobOf = (store: Store, key: string): RunJob => showRun(store, key).job;
 
-/** The pass over the images of a test. Throws CLI_USAGE for a test of more than a network. */
+/** The pass over the images of a test. Throws CLI_USAGE for a test that a network alone cannot repeat. */
 export const passOfTest = (store: Store, job: EvaluateJob): ImagePass => {
   const { adapt, features, tests } = job.inputs;
   if (adapt !== undefined) throw moreThanNetwork(job, 'with an adaptation of its pooled activations');
@@ -52,7 +52,7 @@ const imagePassOf = (job: RunJob): ImagePass => {
   return { dataset: job.inputs.dataset, part, transform, site: job.site, isRounded };
 };
 
-/** The finished tests of a run's network on test images, at one resolution each. */
+/** The finished tests of a run's network on test images, each at a single resolution. */
 export const testsAfter = (store: Store, key: string, input: 'weights' | 'finetune'): FinishedTest[] =>
   runsAfter(store, key, input).flatMap((reader) => {
     const job = jobOf(store, reader);
@@ -66,7 +66,7 @@ export const testsAfter = (store: Store, key: string, input: 'weights' | 'finetu
 const has = ({ inputs }: EvaluateJob, input: 'scale:' | 'view:'): boolean =>
   Object.keys(inputs).some((name) => name.startsWith(input));
 
-const ofCentreCrop = 'use a test of only the centre crop; `crops: [1, 10]` in the spec tests with and without';
+const ofCentreCrop = 'use a test of the centre crop alone; `crops: [1, 10]` in the spec tests both';
 
 const moreThanNetwork = (
   { key }: EvaluateJob,

@@ -2,7 +2,7 @@ import { revivedError } from '../../base/errors.ts';
 import type { EngineChoice } from '../../spec/experiment.ts';
 
 /**
- * Throws if the chosen engine does not work on this machine, before every run fails because of it. Engines bundled with
+ * Throws if the chosen engine does not work on this machine, instead of letting every run fail. Engines bundled with
  * fixres are not tested on the processor.
  */
 export const assertEngine = async ({ name, device }: EngineChoice): Promise<void> => {

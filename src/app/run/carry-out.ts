@@ -63,7 +63,7 @@ export interface Work {
 }
 
 /**
- * Runs a plan in worker processes of this machine, or on a cluster, and records every event before it is shown. Throws
+ * Runs a plan in worker processes on this machine, or on a cluster, and records every event before it is shown. Throws
  * ENGINE_UNAVAILABLE if the engine does not work on this machine.
  */
 export const carryOut = async (work: Work, options: ScheduleOptions): Promise<PlanOutcome> => {

@@ -28,9 +28,9 @@ interface Seen {
 }
 
 /**
- * Reports the events of an experiment that another process runs, as that process would. Polls the store once a second,
- * and reads it only if something was written. Ends when no process works in the folder any more, or on the signal,
- * without an end event because the experiment continues.
+ * Reports the events of an experiment that another process is running, as that process would. Polls the store once a
+ * second, and reads it only if something was written. Ends when no process works in the folder any more, or on the
+ * signal; the signal causes no end event, because the experiment continues.
  */
 export const followStore = async (store: Store, experiment: string, options: FollowOptions): Promise<void> => {
   const { event, signal, everyMs = 1000 } = options;

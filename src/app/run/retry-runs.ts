@@ -66,7 +66,7 @@ export const retryRuns = async (wanted: WantedRuns, options: RetryRunsOptions): 
   }
 };
 
-/** All belong to one experiment's plan; its other runs count as finished or are left out. */
+/** The plan reduced to the runs with these keys and the inputs that they lack; finished inputs are marked as cached. */
 const partOf = (plan: Plan, keys: readonly string[], store: Store): Plan => {
   const byKey = new Map(plan.runs.map((run) => [run.job.key, run]));
   const known = store.knownRuns();
@@ -88,7 +88,7 @@ const experimentOf = (store: Store, wanted: WantedRuns): string => {
   const experiments = wanted.map((prefix) => showRun(store, findRun(store, prefix)).experiments);
   const shared = experiments[0]?.find(({ name }) => experiments.every((of) => of.some((other) => other.name === name)));
   if (shared !== undefined) return shared.name;
-  throw new FixresError('CLI_USAGE', 'these runs do not belong to one experiment', {
+  throw new FixresError('CLI_USAGE', 'these runs do not all belong to one experiment', {
     hint: 'retry them one by one',
   });
 };
@@ -100,7 +100,7 @@ const failedKeys = (store: Store, experiment: string): string[] =>
 
 const notPlanned = (key: string, experiment: string): FixresError =>
   new FixresError('CLI_USAGE', `the latest plan of \`${experiment}\` has no run ${key.slice(0, 8)}`, {
-    hint: 'run the spec that has it',
+    hint: 'run the spec that contains it',
   });
 
 const withoutSpec = (experiment: string): FixresError =>

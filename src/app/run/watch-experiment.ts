@@ -16,7 +16,7 @@ export interface WatchOptions {
   readonly openView: OpenView;
 }
 
-/** Follows an experiment that another process runs, and changes nothing; an interrupt only stops watching. */
+/** Follows an experiment that another process is running, and changes nothing; an interrupt only stops watching. */
 export const watchExperiment = async ({ runsDir, experiment, listen, openView }: WatchOptions): Promise<void> => {
   const store = openStore(runsDir, { readonly: true });
   try {

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { Surroundings } from '../surroundings.ts';
 
-/** Folder of downloaded weights: `FIXRES_CACHE`, or fixres's folder in the user's cache. */
+/** Path of downloaded weights, below `FIXRES_CACHE` or fixres's folder in the user's cache. */
 export const cachedFile = ({ env, cwd }: Surroundings, id: string, url: string): string => {
   const root =
     env.FIXRES_CACHE === undefined

@@ -18,7 +18,7 @@ export interface DownloadOptions {
   readonly progress: (bytes: number, total: number | null) => void;
 }
 
-/** Maximum number of times to resume an interrupted transfer. */
+/** Maximum number of transfers; an interrupted one is resumed. */
 const attempts = 4;
 
 /** The largest checkpoint of the zoo has 3.4 GB. */
@@ -44,7 +44,7 @@ export const download = async (options: DownloadOptions): Promise<string> => {
       if (!isBrokenOff) throw error;
       throw new FixresError('MODEL_WEIGHTS_MISSING', `could not download ${url}: ${reasonOf(error)}`, {
         path: url,
-        hint: `check the connection and run it again, or download the file elsewhere and put it at ${file}`,
+        hint: `check the connection and run the same command again, or download the file elsewhere and put it at ${file}`,
         cause: error,
       });
     }
@@ -81,7 +81,8 @@ const transfer = async ({ url, stallMs, progress }: DownloadOptions, part: strin
     answer.close();
     await handle.close();
   }
-  if (answer.total !== null && size < answer.total) throw new Error(`it ended at byte ${size} of ${answer.total}`);
+  if (answer.total !== null && size < answer.total)
+    throw new Error(`the transfer ended at byte ${size} of ${answer.total}`);
 };
 
 const digest = async (file: string): Promise<string> => {

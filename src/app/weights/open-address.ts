@@ -31,7 +31,7 @@ export const openAddress = async (url: string, from: number, stallMs: number): P
     const response = await follow(url, from, stop.signal, wait);
     wait();
     const body = response.body;
-    if (body === null) throw new Error('an answer without content');
+    if (body === null) throw new Error('the response has no content');
     const chunks = async function* (): AsyncGenerator<Uint8Array> {
       for await (const chunk of body) {
         pause();
@@ -64,7 +64,7 @@ const follow = async (url: string, from: number, signal: AbortSignal, onAsk: () 
   throw refused(url, `it redirects more than ${maximumRedirects} times`);
 };
 
-/** Client errors (a wrong address) are permanent; server errors may be transient. */
+/** Most client errors (a wrong address) are permanent; server errors may be transient. */
 const accepted = (response: Response, { href }: URL): Response => {
   if (response.ok) return response;
   const reason = `the server responded with ${response.status} ${response.statusText}`.trimEnd();

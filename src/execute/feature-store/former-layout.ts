@@ -4,11 +4,11 @@ import type { RunPaths } from '../../plan/handover/run-paths.ts';
 import { imagesInGroup, mostImages } from './layout.ts';
 import { shardMarkIn } from './shard-file.ts';
 
-/** One of them is a full shard, unless there is only one. */
+/** The first two shards of each cut: the first is full, unless it is the only one. */
 const firstShards = /^features-.*\.0000[01]\.bin$/;
 
 /**
- * Images in a shard when features of this run were stored before, so that a repair replaces the damaged files alone;
+ * Images in a shard when features of this run were stored before, so that a repair replaces only the damaged files;
  * null if no file says so.
  */
 export const formerImagesInShard = (paths: RunPaths, key: string): number | null => {

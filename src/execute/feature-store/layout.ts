@@ -34,9 +34,9 @@ export const mostImages = 1024;
 export const usualShardBytes = 64 * 1024 * 1024;
 
 /**
- * An interrupted run loses at most one shard, and memory must hold one: this many bytes over all cuts, 1,024 images or
- * those of a part, or as many as there are, whichever is least, but at least one group of images. A power of two, like the size of a part, so
- * that a part consists of whole shards.
+ * An interrupted run loses at most one shard, and memory must hold one. A shard holds `shardBytes` over all cuts,
+ * 1,024 images, the images of a part, or all images, whichever is least, but at least one group of images. Their number
+ * is a power of two, like the size of a part, so that a part consists of whole shards.
  */
 export const layoutFor = (
   count: number,
@@ -46,7 +46,7 @@ export const layoutFor = (
   partImages = Number.POSITIVE_INFINITY,
 ): FeatureLayout => {
   const bytes = cuts.reduce((total, { shapes }) => total + valuesOf(shapes) * bytesOfValue(dtype), 0);
-  // The same for a few images, whatever the size of a part.
+  // For a few images the layout does not depend on the size of a part.
   const enough = 2 ** Math.ceil(Math.log2(Math.max(imagesInGroup, count)));
   const fitting = Math.min(mostImages, partImages, enough, Math.max(imagesInGroup, Math.floor(shardBytes / bytes)));
   return { count, dtype, cuts, imagesInShard: 2 ** Math.floor(Math.log2(fitting)) };

@@ -16,7 +16,7 @@ export interface FeatureLabels {
   readonly labels: readonly number[];
   /** Images of the part that are left out because they can't be read. */
   readonly skipped: number;
-  /** Labels allowed as answers; absent: all. */
+  /** Labels that may be predicted; absent: all. */
   readonly answers?: readonly number[];
   /** Images with additional correct labels; absent: none. */
   readonly alsoRight?: readonly (readonly [image: number, labels: readonly number[]])[];

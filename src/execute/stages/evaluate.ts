@@ -13,12 +13,15 @@ import type { JobOf, Stage, StageContext } from './stage.ts';
 /** The result of a test, and how many of its images could not be read. */
 interface Tested extends Evaluation {
   readonly skipped: number;
-  /** Labels allowed as answers, and the network's number of outputs; absent: all are allowed. */
+  /** Number of labels that may be predicted, and of the network's outputs; absent: all may be. */
   readonly answers?: number | undefined;
   readonly outputs?: number | undefined;
 }
 
-/** Tests the head on features of the test images, or takes the answers from a `tests` run. Leaves `predictions.json`. */
+/**
+ * Tests the head on features of the test images, or takes the predictions from a `tests` run. Leaves
+ * `predictions.json`.
+ */
 export const evaluateStage: Stage<'evaluate'> = async (job, context) => {
   const { features, tests } = job.inputs;
   const { paths } = context;

@@ -25,7 +25,7 @@ export const pretrainAnswerProblems = ({ pretrain }: Model, index: number): Vari
     : [
         {
           pointer: `/model/${index}/pretrain/dataset/classes`,
-          message: `\`classes\` of \`${pretrain.dataset.name}\` restricts the answers of a test, but \`pretrain\` has no test`,
+          message: `\`classes\` of \`${pretrain.dataset.name}\` restricts the predictions of a test, but \`pretrain\` has no test`,
           hint: 'omit `classes`',
         },
       ];

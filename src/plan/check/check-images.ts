@@ -5,7 +5,9 @@ import type { Dataset, Variant } from '../../spec/experiment.ts';
 import { type ImageCounts, imageCounts } from '../facts.ts';
 import type { GridFacts, VariantProblem } from './grid-problem.ts';
 
-/** More images than a data set has, or too few to hold some out; checked where the number is known. */
+/**
+ * Requests for more images than a data set has, or too few images to hold some out; checked where the number is known.
+ */
 export const imageProblems = (variant: Variant, dataset: Dataset, facts: GridFacts): VariantProblem[] => {
   const available = imageCounts(dataset, facts);
   if (available === null) return [];

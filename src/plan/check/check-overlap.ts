@@ -15,7 +15,7 @@ export const overlapProblems = (
   if (dataset.kind === 'shapes' || dataset.allow_overlap || !usesTrainingImages(variant)) return [];
   if ('split' in dataset && dataset.split === null && dataset.train === dataset.test) {
     const both = `\`train\` and \`test\` of \`${dataset.name}\` are both \`${dataset.train}\``;
-    const message = `${both}, so the training images would be tested on`;
+    const message = `${both}, so the network would be tested on its training images`;
     return [{ pointer: `/dataset/${index}/train`, message, hint }];
   }
   return [

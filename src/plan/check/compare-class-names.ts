@@ -2,7 +2,7 @@ import type { Dataset, Model } from '../../spec/experiment.ts';
 import type { DatasetClassNames, WeightsClassNames } from '../facts.ts';
 import type { GridFacts } from './grid-problem.ts';
 
-/** Compares the class names of a data set with those of the classifier in a model's files. */
+/** The class names of a data set, compared with those of the classifier in a model's files. */
 export interface ComparedNames {
   /**
    * `moved`: a shared name has a different label; `renamed`: each has names that the other lacks; `unrelated`: no name
@@ -44,7 +44,7 @@ const compare = (ours: readonly string[], theirs: readonly string[]): Pick<Compa
   return moved < 0 ? { result: 'renamed', label } : { result: 'moved', label: moved };
 };
 
-/** For comparing names: the first of ImageNet's `tench, Tinca tinca`, in lower case, with single spaces. */
+/** For comparing names: the first name in ImageNet's `tench, Tinca tinca`, in lower case, with single spaces. */
 export const plainName = (name: string): string =>
   name
     .split(',')[0]!

@@ -4,8 +4,8 @@ import type { Experiment } from '../../spec/experiment.ts';
 import { finetuneRecipe } from '../params/finetune-recipe.ts';
 
 /**
- * Where a learning rate is searched for on different pixels from those that heads are then trained with: a search makes
- * many passes over the same features, which exist only for images that do not change.
+ * Notes where a learning rate is searched for on pixels other than those that the heads are then trained on: a search
+ * makes many passes over the same features, which exist only for images that do not change.
  */
 export const searchNotes = ({ variants }: Experiment): string[] => {
   const transforms = variants.flatMap(({ finetune }) =>
@@ -16,6 +16,6 @@ export const searchNotes = ({ variants }: Experiment): string[] => {
   );
   return [...new Set(transforms)].map(
     (transform) =>
-      `learning rates of fine-tuning are searched for on centre crops, not with \`finetune.transform: ${transform}\`; set \`finetune.recipe.learning_rate\` to leave the search out`,
+      `learning rates for fine-tuning are searched for on centre crops, not with \`finetune.transform: ${transform}\`; set \`finetune.recipe.learning_rate\` to skip the search`,
   );
 };

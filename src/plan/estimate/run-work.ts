@@ -18,7 +18,7 @@ export interface RunWork {
   readonly bufferBytes: number;
   /** Images that are decoded and cropped, in every epoch: only those of a small data set stay in memory. */
   readonly images: number;
-  /** Features that are written, or read, trained on and tested, once for each time that happens; with 32-bit values. */
+  /** Bytes of features written, or read for training and testing, counted each time; with 32-bit values. */
   readonly featureBytes: number;
 }
 

@@ -1,6 +1,6 @@
 import type { RunJob } from '../../domain/jobs/jobs.ts';
 
-/** What the answers of a test were computed from: features at one or more resolutions, or a test side by side. */
+/** What the predictions of a test were computed from: features at one or more resolutions, or a test side by side. */
 export const testedFeatures = ({ inputs }: Extract<RunJob, { kind: 'evaluate' }>): string[] =>
   Object.entries(inputs).flatMap(([name, key]) =>
     key !== undefined &&

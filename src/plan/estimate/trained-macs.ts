@@ -10,7 +10,7 @@ export const trainedMacs = (
   macsFrom: (cut: CutName) => number,
 ): number => epochsOver(images, recipe) * images * macsFrom(cut) + searchMacs(images, recipe, cut, macsFrom);
 
-/** For the search for a learning rate, which may be that of the classifier alone. */
+/** For the search for a learning rate, which may be for the classifier alone. */
 const searchMacs = (
   images: number,
   recipe: HeadRecipeParams,

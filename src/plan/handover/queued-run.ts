@@ -65,7 +65,7 @@ export class BatchPaths {
     return join(this.folder, `${index}.cancelled`);
   }
 
-  /** A link to the attempt's log, which is the name the cluster knows it by. */
+  /** A link to the attempt's log: the name by which the cluster knows the log. */
   log(index: number | string): string {
     return join(this.folder, `${index}.log`);
   }

@@ -56,7 +56,9 @@ const tuneTransform = ({ transform, variant: { finetune } }: PlaceWork): TuneTra
   return { kind: 'train', testResolutionPx, augmentation: augmentationParams(finetune.augmentation), interpolation };
 };
 
-/** The run that leaves the head of a scope: trained on features there, or taken from the run that trained it. */
+/**
+ * The run that outputs the head of a scope: it trains the head on features, or takes it from the run that trained it.
+ */
 export const finetuneRun = (
   { place, params }: TunedScope,
   source: DraftRun<FeaturesJob> | PlacedHead,

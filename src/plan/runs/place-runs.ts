@@ -78,7 +78,7 @@ const hasCutOf = ({ job }: DraftRun<FeaturesJob>, finetune: DraftRun<FinetuneJob
 const cropsNotKept = ({ job }: DraftRun<FinetuneJob>): FixresError =>
   new FixresError(
     'PLAN_IMPOSSIBLE',
-    `the features of several crops that a test of scope ${scopeName(job.params.scope)} needs do not fit \`features.budget_gib\``,
+    `a test of scope ${scopeName(job.params.scope)} needs features of several crops, which exceed \`features.budget_gib\``,
     { hint: 'raise `features.budget_gib`, test fewer crops (`test.crops`), or remove the scope' },
   );
 

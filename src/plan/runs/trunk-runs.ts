@@ -15,7 +15,7 @@ import { dataLabels, type IndexOf, trainingRuns } from './training-runs.ts';
 
 /** A network with its weights, on a data set: what all its features and heads have in common. */
 export interface Trunk {
-  /** The data set's index, and any trainings. */
+  /** The data set's index, and any training runs. */
   readonly runs: readonly DraftRun[];
   readonly network: Model;
   readonly model: ModelParams;
@@ -26,7 +26,7 @@ export interface Trunk {
   readonly images: ImageCounts | null;
   /** Share of the training images that are held out. */
   readonly holdout: Holdout;
-  /** Precision of its features, in bits. */
+  /** Precision of its stored features. */
   readonly storage: Pick<FeaturesJob['params'], 'dtype'>;
   /** `{ weights: key }` when it is trained here, `{}` otherwise. */
   readonly inputs: { readonly weights?: string };
@@ -37,7 +37,7 @@ export interface Trunk {
   readonly seed: number;
 }
 
-/** Calls `facts.weightsSha256Of` once for each weights file. */
+/** The trunk of the grid's weights, with the runs that lead to it. */
 export const trunkOf = (weights: GridWeights, indexOf: IndexOf, facts: PlanFacts): Trunk => {
   const { data, model, variant, trainResolutionPx, seed } = weights;
   const index = indexOf(data);

@@ -19,7 +19,7 @@ export interface Simulation {
 /**
  * When each run still to execute would start and end on a number of nodes, in the order in which they end. The real
  * scheduler makes the decisions, with an executor whose runs take their estimated time: nothing is computed, and the
- * same plan always gives the same answer.
+ * same plan always gives the same result.
  */
 export const simulatePlan = async (plan: Plan, simulation: Simulation): Promise<SimulatedRun[]> => {
   const { nodes, secondsOf } = simulation;

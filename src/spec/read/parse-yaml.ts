@@ -45,7 +45,7 @@ const syntaxProblem = (error: YAMLError, at: (start: number, end: number) => Ori
   const isVariable = before.slice(before.lastIndexOf('\n') + 1).includes('${');
   return problemAt(origin, `expected YAML, got something else: ${error.message}`, {
     code,
-    hint: isVariable ? 'between [ ] or { } a variable needs quotes' : null,
+    hint: isVariable ? 'put a variable between [ ] or { } in quotes' : null,
   });
 };
 

@@ -27,7 +27,7 @@ const fillIn = (scalar: ScalarNode, written: string, env: NodeJS.ProcessEnv, pro
     if (escaped !== undefined) return '${';
     if (name === undefined) {
       const message = `expected \`\${NAME}\` or \`\${NAME:-default}\`, got ${JSON.stringify(written)}`;
-      problems.push(problemAt(scalar.origin, message, { hint: 'write $${ for the two characters themselves' }));
+      problems.push(problemAt(scalar.origin, message, { hint: 'write $${ for a literal ${' }));
       return match;
     }
     const set = Object.hasOwn(env, name) ? env[name] : undefined;

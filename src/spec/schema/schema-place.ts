@@ -54,7 +54,7 @@ export const keyOrigin = ({ root, segments, node }: SchemaPlace): Origin => {
   const parent = schemaPlaceAt(root, segments.slice(0, -1)).node;
   const key = parent.kind === 'map' ? parent.entries.get(segments.at(-1) ?? '')?.key : undefined;
   if (key !== undefined && segments.length > 0) return key;
-  // Unless the key is from a base spec.
+  // Keys from a base spec do not count.
   const keys = node.kind === 'map' ? [...node.entries.values()].map((entry) => entry.key) : [];
   return keys.find(({ source }) => source === node.origin.source) ?? originAt(root, segments);
 };

@@ -88,7 +88,7 @@ test('`plan --images` and `--macs-per-second` tell what a study of absent images
   const { summary, estimate, nodes, notes } = JSON.parse((await fixres(...asked, '--format', 'json')).out);
   assert.equal(summary.kinds.find(({ kind }: { kind: string }) => kind === 'features').total, 4);
   assert.equal(estimate.speedSource, 'given');
-  assert.match(notes[0], /90000 training and 1000 test images of 100 classes/);
+  assert.match(notes[0], /90000 training and 1000 test images in 100 classes/);
   const [one, two] = nodes;
   assert.deepEqual([one.nodes, one.efficiency, two.nodes], [1, 1, 2]);
   assert.ok(Math.abs(one.makespanSeconds - estimate.secondsToRun) < 1e-6 * estimate.secondsToRun);
@@ -109,7 +109,7 @@ test('nodes are not simulated where the time of the runs is not known', () =>
   withFolder(async (folder) => {
     const { code, err } = await fixres('plan', microSpec, '--runs-dir', folder, '--nodes', '2');
     assert.equal(code, 2);
-    assert.match(err, /the time of the runs is known\n +hint: .*--calibrate.*--macs-per-second/);
+    assert.match(err, /the duration of the runs is unknown\n +hint: .*--calibrate.*--macs-per-second/);
   }));
 
 test('numbers of nodes, images and speeds that are none are refused', async () => {

@@ -191,7 +191,7 @@ test('test images that are trained, adapted or chosen on are refused, unless the
   assert.deepEqual(messagesOf(asItIs, { overlapOf }), []);
   assert.deepEqual(messagesOf({ ...tuned, datasets: [{ ...photos, allow_overlap: true }] }, { overlapOf }), []);
   assert.deepEqual(messagesOf({ ...tuned, datasets: [{ ...photos, train: 'val' }] }, {}), [
-    '/dataset/0/train: `train` and `test` of `photos` are both `val`, so the training images would be tested on',
+    '/dataset/0/train: `train` and `test` of `photos` are both `val`, so the network would be tested on its training images',
   ]);
 });
 

@@ -166,7 +166,7 @@ const wasStopped = (result: Extract<AttemptResult, { type: 'failed' }>, watch: A
 };
 
 const wordsFor = (end: WorkerEnd): string => {
-  if ('startError' in end) return `did not start: ${end.startError};`;
+  if ('startError' in end) return `could not be started (${end.startError})`;
   return 'signal' in end ? `was terminated by ${end.signal}` : `exited with code ${end.code}`;
 };
 

@@ -34,6 +34,6 @@ export const jobScript = ({ cwd, setup, environment, command }: JobScript): stri
   ].join('\n');
 
 /**
- * A spec's `${NAME}` and `${NAME:-default}` are expanded by the shell; what a spec escapes is left to the shell alone.
+ * The shell expands a spec's `${NAME}` and `${NAME:-default}`; an escaped `$${` reaches it as `${`.
  */
 const shellLine = (line: string): string => line.replaceAll('$${', '${');

@@ -61,7 +61,7 @@ const tooManyViews = (spec: SpecView, section: string): readonly SpecProblem[] =
   const repeated = spec.number(`${section}/augmentation/repeated`);
   const batchSize = spec.number(`${section}/recipe/batch_size`);
   if (repeated === undefined || batchSize === undefined || batchSize < 1 || repeated <= batchSize) return [];
-  const message = `expected at most ${batchSize} views of an image, as many as a batch has, got ${repeated}`;
+  const message = `expected at most ${batchSize} views of an image, as many as a batch has images, got ${repeated}`;
   const hint = 'make `repeated` smaller, or `recipe.batch_size` larger';
   return [spec.problem(`${section}/augmentation/repeated`, message, { hint })];
 };

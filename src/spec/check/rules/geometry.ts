@@ -33,5 +33,9 @@ const tooLarge = (spec: SpecView, ratio: string): readonly SpecProblem[] => {
   if (sides.length === 0) return [];
   const side = Math.floor(Math.max(...sides) / cropRatio);
   const message = `expected images of at most ${maxImageSidePx} px, got ${side} px for the test resolution ${Math.max(...sides)}`;
-  return [spec.problem(ratio, message, { hint: 'the image is resized to resolution / crop_ratio' })];
+  return [
+    spec.problem(ratio, message, {
+      hint: 'raise the crop ratio or lower the resolution: the image is resized to resolution / crop_ratio',
+    }),
+  ];
 };
