@@ -16,9 +16,9 @@ const epochCounts = [measuredEpochs, 56];
 
 /**
  * A grid of four resolutions and three scopes (none, classifier, classifier and batch norm) as one `fixres run`, against
- * the reference's recipe in PyTorch (`--peer`), called once for each of the twelve: same images (`--images`: a folder with
- * `val/<class>/<image>` and `classes.txt`), weights (`--weights`: EfficientNet-Lite0's; ResNet-50's are drawn), pixels,
- * order and recipe. Wall clock of everything, from start to end of the programs.
+ * the reference's recipe in PyTorch (`--peer`), called once for each combination: same images (`--images`: a folder
+ * with `val/<class>/<image>` and `classes.txt`), weights (`--weights`: EfficientNet-Lite0's; ResNet-50's are drawn),
+ * pixels, order and recipe. Wall clock of everything, from start to end of the programs.
  */
 export const gridBench: Benchmark = async ({ python, images, weights, peer, program, only, say }) => {
   if (python === null) return { skipped: 'name a Python with torch, torchvision and timm: --python PATH' };
@@ -95,7 +95,9 @@ const compare = async (setting: Setting, cells: readonly PeerCell[], epochs: num
   };
 };
 
-/** Compares predictions with the peer's at the same number of epochs; for more epochs, only tests without fine-tuning. */
+/**
+ * Compares predictions with the peer's at the same number of epochs; for more epochs, only tests without fine-tuning.
+ */
 const sayDifferences = (ours: OurGrid, cells: readonly PeerCell[], longer: number, { images, say }: Setting): void => {
   for (const { peer: scope } of gridScopes) {
     if (longer > 0 && scope !== 'none') continue;

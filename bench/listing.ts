@@ -18,8 +18,8 @@ interface Look {
 const imagesInClass = 1000;
 
 /**
- * Listing and hashing `--images-max` empty files in class folders, the first time and with remembered digests, compared with a tenth as
- * many files. Ratios: ten times the cost of the tenth, over the cost of all (1: proportional).
+ * Listing and hashing `--images-max` empty files in class folders, the first time and with remembered digests, compared
+ * with a tenth as many files. Ratios: ten times the cost of the tenth, over the cost of all (1: proportional).
  */
 export const listingBench: Benchmark = async ({ imagesMax, only, say }) => {
   const folder = mkdtempSync(join(tmpdir(), 'fixres-listing-'));

@@ -20,7 +20,7 @@ const threads = 2;
 
 interface Row {
   readonly name: string;
-  /** Our program produces all of these in one pass. */
+  /** Our program produces all sides in one pass. */
   readonly sidesPx: readonly number[];
   /** The peer's batches; ours are 8-bit, and normalised in the network's graph. */
   readonly peerForm: 'uint8' | 'normalised';
@@ -36,8 +36,8 @@ const rows: readonly Row[] = [
 
 /**
  * Decode, resize and crop of a folder of JPEG files (`--images`): two of our threads against a PyTorch DataLoader with two
- * workers, on the same files; the pixels are compared. Images per second in each program's fastest pass. A grid is one pass for
- * us and four for the peer, which cannot share a decode.
+ * workers, on the same files; the pixels are compared. Images per second in each program's fastest pass. A grid is one
+ * pass for us and four for the peer, which cannot share a decode.
  */
 export const pipelineBench: Benchmark = async ({ python, only, images, say }) => {
   if (python === null) return { skipped: 'name a Python with torch and torchvision: --python PATH' };

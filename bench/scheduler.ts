@@ -37,8 +37,8 @@ const execute = promisify(execFile);
 
 /**
  * Planning, a re-run with nothing to do, and the cost of a trivial run, against Snakemake (`--python`) on as many jobs.
- * Whole commands, back to back; ratios of the additional CPU seconds of many runs over few, because wall times on a noisy
- * machine say little. The totals of whole commands are reported.
+ * Whole commands, back to back; ratios of the additional CPU seconds of many runs over few, because wall times on a
+ * noisy machine say little. The totals of whole commands are reported.
  */
 export const schedulerBench: Benchmark = async ({ python, only, say }) => {
   if (python === null || !(await hasSnakemake(python))) {

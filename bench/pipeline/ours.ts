@@ -1,6 +1,6 @@
 // ours.ts FILES SIDES THREADS OUTPUT: one pass over the images as a test does, at one side or several (`224,384`); writes
-// their pixels to OUTPUT, one side after the other, and prints one line of JSON. A first pass warms the threads up; the pixels are
-// written in a third, which is neither timed nor counted as memory.
+// their pixels to OUTPUT, one side after the other, and prints one line of JSON. A first pass warms the threads up; the
+// pixels are written in a third, which is neither timed nor counted as memory.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../../src/base/json.ts';

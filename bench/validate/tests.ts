@@ -16,7 +16,10 @@ export interface Answer {
 /** Results at all resolutions, and the time from the start of the first program to the end of the last. */
 export interface Tested extends Pick<TimedRun, 'wallSeconds' | 'cpuSeconds'> {
   readonly answers: readonly Answer[];
-  /** The part of the wall time before the first image was requested; not known for fixres, which reads images while it starts. */
+  /**
+   * The part of the wall time before the first image was requested; not known for fixres, which reads images while it
+   * starts.
+   */
   readonly readySeconds: number;
 }
 
