@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Benchmark, BenchRow } from './types.ts';
 
-/** What looking at a folder of images took, in one process. Seconds. */
+/** Time, in seconds, and memory that one process took to list and hash a folder of images. */
 interface Look {
   readonly listed: number;
   /** Peak memory after listing, and at the end. */
@@ -18,8 +18,8 @@ interface Look {
 const imagesInClass = 1000;
 
 /**
- * Listing `--images-max` empty files in class folders and taking their digests, for the first time and once they are remembered, with a tenth
- * of them. Ratios: what the tenth would cost in proportion, over what all cost (1: in proportion).
+ * Listing and hashing `--images-max` empty files in class folders, the first time and with remembered digests, compared
+ * with a tenth as many files. Ratios: ten times the cost of the tenth, over the cost of all (1: proportional).
  */
 export const listingBench: Benchmark = async ({ imagesMax, only, say }) => {
   const folder = mkdtempSync(join(tmpdir(), 'fixres-listing-'));

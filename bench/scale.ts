@@ -13,18 +13,18 @@ const base: ScalePoint = {
   ...{ partImages: null, cores: null },
 };
 
-/** Each step in the number of images is about three times the one before, up to `--images-max`. */
+/** Numbers of images, each about three times the one before, up to `--images-max`. */
 const imageSteps = [200, 600, 2000, 6000, 20_000];
-/** Of tiny images, up to `--images-max`. */
+/** Numbers of tiny images, up to `--images-max`. */
 const tinySteps = [10_000, 100_000];
-/** Enough for passes that take longer than what is around them. */
+/** Enough images for passes to take longer than the rest of the run. */
 const imagesOfWorkers = 2000;
 
 /**
  * How time, memory and disk of a grid grow with images, resolutions, scopes, seeds and parts of passes, on synthetic
- * JPEG files: one `fixres run` for each point. Ratios: what the growth would cost in proportion, over what it costs (1:
- * in proportion), and one worker against two, of one thread each: on all cores, and its passes on as many cores as
- * workers.
+ * JPEG files: one `fixres run` for each point. Ratios: the cost if it grew in proportion, over the actual cost (1:
+ * proportional); and one worker against two, with one thread each: whole runs on all cores, and passes on as many cores
+ * as workers.
  */
 export const scaleBench: Benchmark = async ({ program, imagesMax, only, say }) => {
   if (!existsSync(program)) return { skipped: `${program} does not exist: npm run build` };
@@ -56,7 +56,7 @@ type Points = readonly (readonly [name: string, ScalePoint])[];
 
 const mostIn = (points: Points): number => Math.max(0, ...points.map(([, { images }]) => images));
 
-/** Along one axis at a time. */
+/** Points that vary one axis at a time. */
 const pointsOf = (counts: readonly number[], imagesMax: number): Points => [
   ...counts.map((images): [string, ScalePoint] => [`images-${images}`, { ...base, images }]),
   ...tinySteps
@@ -96,7 +96,7 @@ const tableOf = (measures: readonly ScaleMeasure[]): string =>
 
 const rowsOf = (measures: readonly ScaleMeasure[]): BenchRow[] => [...growthRows(measures), ...coreRows(measures)];
 
-/** One worker with a core against two with two. */
+/** One worker on one core against two workers on two. */
 const coreRows = (measures: readonly ScaleMeasure[]): BenchRow[] => {
   const [one, two] = [1, 2].map((cores) => measures.find((each) => each.cores === cores));
   return one === undefined || two === undefined

@@ -3,14 +3,14 @@ import { spawn } from 'node:child_process';
 export interface TimedRun {
   readonly stdout: string;
   readonly wallSeconds: number;
-  /** Of the program and of all processes that it has waited for. */
+  /** CPU time of the program and of all processes that it has waited for. */
   readonly cpuSeconds: number;
 }
 
-/** Carries a program out and says what it took. Throws with what it said when it fails. */
+/** Runs a program and measures its time. If it fails, throws an error with its stderr. */
 export const timedProgram = async (program: string, args: readonly string[]): Promise<TimedRun> => {
   const start = performance.now();
-  // `times` of a shell is what tells of processes of processes: two lines, its own and its children's.
+  // The shell's `times` includes descendants: two lines, one for the shell and one for its children.
   const child = spawn('sh', ['-c', '"$@"; code=$?; times >&3; exit $code', 'sh', program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });

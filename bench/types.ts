@@ -1,13 +1,13 @@
-/** One comparison of two programs that ran back to back: `ratio` > 1 means that ours is better. */
+/** One comparison of two programs that ran back to back: `ratio` > 1 means that fixres is better. */
 export interface BenchRow {
   readonly name: string;
   readonly ratio: number;
   readonly ours: number;
   readonly peer: number;
   readonly unit: string;
-  /** The ratio by CPU time, where it was measured: it says more on a machine that does other work. */
+  /** The ratio by CPU time, where it was measured: more meaningful on a busy machine. */
   readonly byCpu?: number;
-  /** What else was measured, by a heading with its unit. */
+  /** Other measurements, by a heading that includes the unit. */
   readonly figures?: Readonly<Record<string, number>>;
 }
 
@@ -24,13 +24,13 @@ export interface BenchOptions {
   readonly peer: string | null;
   /** The compiled program that is measured. */
   readonly program: string;
-  /** Threads of both programs, for benchmarks that let one choose. */
+  /** Threads of both programs, for benchmarks with a choice. */
   readonly threads: number;
-  /** How far the work grows, for benchmarks that let it grow. */
+  /** Maximum number of images, for benchmarks that increase it. */
   readonly imagesMax: number;
   /** Only rows whose name contains this. */
   readonly only: string | null;
-  /** Lines for people; never part of the result. */
+  /** Prints a line for human readers; never part of the result. */
   readonly say: (line: string) => void;
 }
 

@@ -1,7 +1,7 @@
 // `npm run chaos -- [--seed N] [--faults N]` runs a grid of 61 runs while schedulers and workers are killed, stopped and
 // interrupted, the disk fills up and files are damaged, and compares results, curves and files with the undisturbed run;
-// then it attacks a smaller grid at chosen moments. `--mutants [NAME ...]` breaks the program in one way after the other
-// instead, and fails when an attack does not notice.
+// then it attacks a smaller grid at chosen moments. `--mutants [NAME ...]` instead breaks the program in one way after
+// another, and fails if an attack does not detect it.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,7 +49,7 @@ const disturbAtRandom = async (folder: string): Promise<number> => {
   const curvePoints = report.lost.filter((fact) => fact.includes(' curve ')).length;
   console.log(
     `${survived} random faults: ${report.lost.length} facts lost (${curvePoints} of them points of curves), ` +
-      `${report.added.length} unexpected, ${report.doubled.length} runs done twice, ${report.problems.length} other problems`,
+      `${report.added.length} unexpected, ${report.doubled.length} runs finished twice, ${report.problems.length} other problems`,
   );
   return bad.length;
 };
@@ -86,7 +86,7 @@ const huntAll = async (folder: string): Promise<number> => {
   return survivors + unbroken.length;
 };
 
-// Started processes are killed at the exit.
+// Started processes are killed on exit.
 process.on('SIGINT', () => process.exit(130));
 process.on('SIGTERM', () => process.exit(143));
 

@@ -1,4 +1,4 @@
-// Reads checkpoints as training tools leave them, and compares the network's logits with PyTorch's:
+// Reads checkpoints in the formats of training tools, and compares the network's logits with PyTorch's:
 //   npm run check:checkpoints [-- --python PYTHON]     PYTHON: an interpreter with torch, torchvision and safetensors
 // Skipped without such a Python. Prints a table of the files. Exit code 1 if one is not read, or if logits differ.
 import { spawnSync } from 'node:child_process';
@@ -76,9 +76,9 @@ try {
     }
   }
   const versions = Object.entries(expected.versions).map(([name, version]) => `${name} ${version}`);
-  console.log(textTable(['file', 'weights_entry', 'logits', 'difference', 'what was taken'], rows));
+  console.log(textTable(['file', 'weights_entry', 'logits', 'difference', 'weights used'], rows));
   const right = rows.filter(([, , outcome]) => outcome === 'ok').length;
-  console.log(`\n${right} of ${rows.length} as ${versions.join(', ')} gives them`);
+  console.log(`\n${right} of ${rows.length} agree with ${versions.join(', ')}`);
   process.exitCode = right === rows.length ? 0 : 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });

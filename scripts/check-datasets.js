@@ -1,4 +1,4 @@
-// Compares what we read from the published data sets' annotations with what other readers make of them:
+// Compares the labels that we read from the annotations of published data sets with those that other readers find:
 //   npm run check:datasets [-- --python PYTHON]      PYTHON: an interpreter with scipy, torchvision, webdataset, datasets
 // The sets are generated in their original layouts, and by the libraries themselves. What is not installed is skipped and named.
 import { spawnSync } from 'node:child_process';

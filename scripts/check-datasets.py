@@ -19,7 +19,7 @@ table = []
 
 
 def compare(name, reader, found, files=None):
-    """`found` has the class of every path for each part that the reader knows of; `files`: how many were read for it."""
+    """`found` has the class of every path for each part that the reader has; `files`: how many files were read."""
     differences = 0
     for part, theirs in found.items():
         ours = labels[name][part]
@@ -91,7 +91,7 @@ def with_torchvision(torchvision):
     folders("folder-empty-class", "train", "val")
 
     class Flowers(datasets.Flowers102):
-        def _check_integrity(self):  # by the checksums of the published files
+        def _check_integrity(self):  # it compares checksums of the published files
             return True
 
     try:
@@ -152,7 +152,7 @@ def with_webdataset(webdataset):
     def samples(shard):
         for sample in webdataset.WebDataset(str(shard), shardshuffle=False):
             field = next((field for field in ("jpg", "png", "webp") if field in sample), None)
-            if field is not None:  # `__meta__.json` is a sample there
+            if field is not None:  # webdataset takes `__meta__.json` for a sample
                 yield f"{sample['__key__']}.{field}", sample
 
     names = (folder / "webdataset" / "names.txt").read_text().split()
@@ -188,7 +188,7 @@ def with_pyarrow(pyarrow):
 
 
 def with_timm(timm):
-    """Folders of classes. In a folder inside one, timm takes the inner name for the class, and torchvision, as we do, the outer."""
+    """Class folders. For a folder inside a class folder, timm uses the inner name as the class; torchvision and fixres use the outer."""
     from timm.data import create_dataset
 
     for name in ("imagenet-folders", "folder-empty-class"):

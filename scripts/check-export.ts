@@ -1,8 +1,8 @@
-// Fine-tunes ONNX files, exports them, and holds onnxruntime's answers in Python against fixres's: npm run check:export
-// -- --folder NETWORKS --images PHOTOGRAPHS [--python PYTHON] [--only NAME] [--program FILE] NETWORKS holds NAME.onnx
-// of 10 classes and NAME.json with their sizes, as check:networks keeps them; PHOTOGRAPHS is a folder with one folder a
-// class. Twenty of them are trained and tested on. The exported file is then a model by itself: without any settings it
-// must reproduce the run's answers. PYTHON needs onnxruntime, NumPy and Pillow.
+// Fine-tunes ONNX files, exports them, and compares onnxruntime's predictions in Python with fixres's:
+//   npm run check:export -- --folder NETWORKS --images PHOTOGRAPHS [--python PYTHON] [--only NAME] [--program FILE]
+// NETWORKS holds NAME.onnx with 10 classes and NAME.json with their sizes, as check:networks keeps them; PHOTOGRAPHS is
+// a folder of photographs. Twenty of them are used for training and testing. The exported file is then used as a model:
+// without any settings it must reproduce the run's predictions. PYTHON needs onnxruntime, NumPy and Pillow.
 import { execFileSync } from 'node:child_process';
 import {
   copyFileSync,
@@ -49,7 +49,7 @@ const fixres = (...args: readonly string[]): string =>
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 
-/** Two photographs a class, out of two folders each. */
+/** Copies the first photographs into class folders, two per class, and returns their paths. */
 const dataset = (): string[] => {
   const files = readdirSync(photographs, { recursive: true, encoding: 'utf8' }).filter((name) =>
     /\.jpe?g$/i.test(name),

@@ -12,7 +12,7 @@ import { isFixresError } from '../src/base/errors.ts';
 import { sha256 } from '../src/base/json.ts';
 import { decodeImage } from '../src/data/index.ts';
 
-/** What Pillow makes of a file; see check-images/make.py. */
+/** How Pillow reads a file; see check-images/make.py. */
 interface Expected {
   readonly format: string;
   readonly kind: string;

@@ -20,7 +20,7 @@ def same(name, got, wanted):
 
 
 def value(number):
-    """JSON has no NaN: it is null there. MLflow takes no NaN apart either."""
+    """JSON has no NaN: it is null there."""
     return None if math.isnan(number) else number
 
 

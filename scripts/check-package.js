@@ -1,9 +1,10 @@
 // Packs fixres, installs the tarball in an empty folder as a user would, and uses it there:
 //   npm run check:package -- [--npm 'npx -y npm@10'] [--node-version 22] [--scripts]
-// Every file that the README links to has to be in it; the install must not warn of anything of ours; the
-// quickstart, shortened, runs by its name; `fixres` and `fixres/engine` are imported as ES modules and type-checked by a consumer
-// under `nodenext` and `bundler`. Install scripts are run with `--scripts`: SQLite is then compiled or downloaded; otherwise the
-// one that is compiled here is taken. Nothing but the registry is needed. Exit code 1 where something is wrong.
+// Every file that the README links to has to be in it; the install must not print warnings about fixres; the
+// quickstart, shortened, runs by name; `fixres` and `fixres/engine` are imported as ES modules and type-checked by a
+// consumer under `nodenext` and `bundler`. Install scripts are run with `--scripts`: SQLite is then compiled or
+// downloaded; otherwise the copy compiled in this repository is used. Only the registry is needed. Exit code 1 if
+// something is wrong.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -37,7 +38,7 @@ const run = (command, words, options = {}) => {
 
 const [npm, ...npmWords] = values.npm.split(' ');
 
-/** This Node, or another version as the registry has it, with the headers that native packages are compiled against. */
+/** This Node, or another version from the registry, with the headers that native packages are compiled against. */
 const node = () => {
   const version = values['node-version'];
   if (version === undefined) return process.execPath;
@@ -122,7 +123,7 @@ const modules = () => {
   run(interpreter, ['imports.js']);
 };
 
-/** The type tests of the repository, as somebody else's code. */
+/** The type tests of the repository, compiled as code of a user. */
 const types = () => {
   const source = readFileSync(join(repository, 'test/types/public-api.ts'), 'utf8')
     .replaceAll("'../../src/index.ts'", "'fixres'")
@@ -148,7 +149,7 @@ const types = () => {
   }
 };
 
-/** Whether there is an SQLite for the Node in question. */
+/** Whether SQLite is available for the Node that is used. */
 const isCompiledHere = values.scripts || values['node-version'] === undefined;
 let interpreter = '';
 try {

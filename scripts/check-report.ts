@@ -1,8 +1,8 @@
-// Looks at report pages in a real browser, as their readers do:
+// Opens report pages in a real browser, as their readers do:
 //   npm run check:report [-- OUT]      OUT: where the screenshots go; default in the system's temporary folder
-// Screenshots at three widths, light and dark, and a print; axe-core has nothing to say; everything is read with scripts off;
-// no request leaves the page; hostile names stay text; no page is larger than 1.5 MB. Needs Chromium, from CHROMIUM or
-// /usr/bin/chromium; where there is none it says so, and checks nothing.
+// It takes screenshots at three widths, light and dark, and prints to PDF, and checks that axe-core finds nothing, that
+// everything can be read with scripts off, that the page makes no requests, that hostile names stay text, and that no
+// page is larger than 1.5 MB. Needs Chromium, from CHROMIUM or /usr/bin/chromium; without it, the pages are skipped.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -48,9 +48,12 @@ const checkPages = async (): Promise<void> => {
       const bytes = Buffer.byteLength(page);
       report(`${name}: ${Math.ceil(bytes / 1000)} kB`, bytes > mostBytes ? [`more than ${mostBytes} bytes`] : []);
       const url = pathToFileURL(file).href;
-      report(`${name}: is read with and without scripts, and asks for nothing`, await checkReading(browser, url));
+      report(`${name}: can be read with and without scripts, and makes no requests`, await checkReading(browser, url));
       report(`${name}: axe-core, light and dark, wide and narrow`, await checkAccessibility(browser, url));
-      report(`${name}: tables are sorted and filtered, marks explain themselves`, await checkInteraction(browser, url));
+      report(
+        `${name}: tables can be sorted and filtered, marks show explanations`,
+        await checkInteraction(browser, url),
+      );
       report(`${name}: pictures`, await takePictures(browser, url, join(out, name)));
     }
   } finally {
@@ -61,5 +64,5 @@ const checkPages = async (): Promise<void> => {
 mkdirSync(out, { recursive: true });
 await checkPages();
 checkLatex(out, report);
-console.log(problems.length === 0 ? `looked at everything; see ${out}` : `${problems.length} problems; see ${out}`);
+console.log(problems.length === 0 ? `no problems; see ${out}` : `${problems.length} problems; see ${out}`);
 process.exit(problems.length === 0 ? 0 : 1);

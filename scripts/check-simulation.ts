@@ -1,7 +1,7 @@
-// Holds what `fixres plan --calibrate --nodes 1,2` foretells against `fixres run` with one worker and with two, of one thread each,
-// on three small grids:
+// Compares the prediction of `fixres plan --calibrate --nodes` with `fixres run`, for one worker and for two, with one
+// thread each, on three small grids:
 //   npm run check:simulation -- [--only NAME] [--program FILE]
-// The prediction is made right before the run, on one core; each worker has one. Let nothing else run meanwhile.
+// The prediction is made right before the run, on one core; each worker has one. Nothing else should run meanwhile.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
@@ -19,7 +19,10 @@ const { values } = parseArgs({
 const program = resolve(values.program);
 const work = mkdtempSync(join(tmpdir(), 'fixres-check-simulation-'));
 
-/** On that many cores: Linux's `taskset` sees to it that decoding beside the network takes no core of another worker. */
+/**
+ * Runs fixres on this many cores: with Linux's `taskset`, threads that decode beside the network take no core of
+ * another worker.
+ */
 const fixres = (cores: number, ...words: readonly string[]): string =>
   execFileSync('taskset', ['-c', `0-${cores - 1}`, process.execPath, program, ...words], {
     encoding: 'utf8',

@@ -1,5 +1,5 @@
-// `npm run demo -- [--seeds N]`: carries the small twins of the published experiments out on synthetic images,
-// and writes every table and figure. Some minutes on two cores; a second time only what is new.
+// `npm run demo -- [--seeds N]`: runs the small twins of the published experiments on synthetic images,
+// and writes every table and figure. It takes some minutes on two cores; run again, it only does what is new.
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';

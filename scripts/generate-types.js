@@ -1,5 +1,5 @@
-// Writes src/domain/experiment-spec.ts, the types of a spec as it is written, from schemas/experiment.schema.json.
-// With `--check` nothing is written: the exit code says whether the file is up to date.
+// Writes src/domain/experiment-spec.ts, the types of a spec before defaults are filled in, from
+// schemas/experiment.schema.json. With `--check` nothing is written: the exit code says whether the file is up to date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { compile } from 'json-schema-to-typescript';
@@ -9,8 +9,8 @@ const typesFile = fileURLToPath(new URL('../src/domain/experiment-spec.ts', impo
 const bannerComment =
   '// Generated from schemas/experiment.schema.json by `npm run types`. Change the schema, not this file.';
 
-// A `$ref` with keywords beside it would become a type of its own (Range1, Range2, ...): `allOf` keeps the one name.
-// Types do not show defaults.
+// A `$ref` with keywords beside it would become a separate type (Range1, Range2, ...): `allOf` keeps the single name.
+// Defaults are dropped, because types do not show them.
 const keepNames = (schema) => {
   if (Array.isArray(schema)) return schema.map(keepNames);
   if (typeof schema !== 'object' || schema === null) return schema;

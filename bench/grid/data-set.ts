@@ -12,8 +12,8 @@ export interface GridImages {
 }
 
 /**
- * The images of `folder` (`val/<class>/<image>`, `classes.txt`) as the peer parts and orders them, half for training: as a
- * manifest in `root`. Images are links whose names count, because fixres orders images by their paths.
+ * The images of `folder` (`val/<class>/<image>`, `classes.txt`) as the peer splits and orders them, half for training,
+ * as a manifest in `root`. Images are links with numbered names, because fixres orders images by their paths.
  */
 export const layOutImages = async (python: string, folder: string, root: string): Promise<GridImages> => {
   const files = readdirSync(join(folder, 'val')).flatMap((name) =>

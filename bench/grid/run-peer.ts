@@ -3,7 +3,7 @@ import { timedProgram } from '../timed-program.ts';
 import type { GridImages } from './data-set.ts';
 import { type GridNetwork, gridResolutionsPx, gridScopes } from './networks.ts';
 
-/** What the peer prints of one call; seconds of each stage, and how many images went through it. */
+/** What the peer prints for one call: the seconds of each stage, and how many images went through it. */
 interface PeerReport {
   readonly results: readonly { readonly top1: number; readonly loss: number }[];
   readonly train_wait: number;
@@ -41,7 +41,7 @@ export interface PeerOptions {
   readonly say: (line: string) => void;
 }
 
-/** The grid as the peer does it: a call for each resolution and scope, one after the other. */
+/** Runs the grid with the peer: one call for each resolution and scope, one after the other. */
 export const runPeer = async (options: PeerOptions): Promise<PeerCell[]> => {
   const cells: PeerCell[] = [];
   for (const sidePx of gridResolutionsPx) {

@@ -1,4 +1,4 @@
-/** What the peer's grid sends through the trunk: a test before each fine-tuning and one after it, and every epoch. */
+/** Images that the peer sends through the trunk: a test before and after each fine-tuning, and every epoch. */
 export const peerPasses = (
   scopes: readonly string[],
   { train, test }: { readonly train: number; readonly test: number },
@@ -9,7 +9,7 @@ export interface Split {
   /** Trunk passes of the peer for each of ours, weighted by their multiply-adds. */
   readonly planning: number;
   /**
-   * What is left of the whole ratio: seconds for each pass, the peer's for each of ours, and everything outside passes.
+   * The rest of the whole ratio: the time per image in a pass, compared with the peer's, and everything outside passes.
    */
   readonly engine: number;
 }

@@ -1,6 +1,6 @@
 // ours.ts FILES SIDES THREADS OUTPUT: one pass over the images as a test does, at one side or several (`224,384`); writes
-// their pixels to OUTPUT, side by side, and prints one line of JSON. A first pass warms the threads up; the pixels are
-// written in a third, which is neither timed nor counted as memory.
+// their pixels to OUTPUT, one side after the other, and prints one line of JSON. A first pass warms the threads up; the
+// pixels are written in a third, which is neither timed nor counted as memory.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../../src/base/json.ts';
@@ -9,7 +9,7 @@ import type { FileParams } from '../../src/domain/datasets/params.ts';
 
 const [list, sides, threads, output] = process.argv.slice(2);
 const { root, files }: { root: string; files: string[] } = JSON.parse(readFileSync(list!, 'utf8'));
-// With its digest, as an index has it: each file is checked when it is read.
+// With digests, as in an index: each file is checked when it is read.
 const entries = files.map((path): ImageEntry => {
   const digest = sha256(readFileSync(join(root, path)));
   return { path, label: 0, widthPx: 0, heightPx: 0, sha256: digest };

@@ -5,7 +5,7 @@ export interface Measurement {
   readonly machine: MachineDescription;
   /** Of each program in the benchmark `engine`. */
   readonly threads: number;
-  /** Of the day, `YYYY-MM-DD`. */
+  /** Day of the measurement, `YYYY-MM-DD`. */
   readonly date: string;
   readonly benchmarks: readonly MeasuredBenchmark[];
 }
@@ -13,7 +13,7 @@ export interface Measurement {
 export interface MachineDescription {
   readonly cpu: string;
   readonly cores: number;
-  /** null where it was not written down, as in measurements from before there were files of them. */
+  /** null where it was not recorded, as in measurements from before they were kept in files. */
   readonly memoryGiB: number | null;
   /** The widest vector instructions that the processor has; null where the system does not say. */
   readonly vectors: string | null;
@@ -28,9 +28,9 @@ export type MeasuredBenchmark = { readonly name: string } & (
   | { readonly failed: string }
   | {
       readonly rows: readonly BenchRow[];
-      /** Lines for people. */
+      /** Lines for human readers. */
       readonly said: readonly string[];
-      /** Processes that wanted to run, mean of a minute, at the start and at the end; null where it was not written down. */
+      /** One-minute load average at the start and at the end; null where it was not recorded. */
       readonly load: readonly [number, number] | null;
     }
 );

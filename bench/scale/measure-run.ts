@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { RunEvent } from '../../src/domain/events.ts';
 import { timedProgram } from '../timed-program.ts';
 
-/** A grid whose size is known: what grows when it grows. */
+/** The size of a grid along every axis. */
 export interface ScalePoint {
   readonly images: number;
   /** Images of 32 x 24 pixels instead of small photographs. */
@@ -21,17 +21,17 @@ export interface ScalePoint {
 
 export interface ScaleMeasure extends ScalePoint {
   readonly runs: number;
-  /** Of all passes together. */
+  /** Number of parts of all passes. */
   readonly parts: number;
-  /** By the clock, from the start of the first pass to the end of the last. */
+  /** Wall time from the start of the first pass to the end of the last. */
   readonly passSeconds: number;
   readonly wallSeconds: number;
   readonly cpuSeconds: number;
-  /** Of the worker that had most. */
+  /** Peak memory of the worker that used most. */
   readonly workerMiB: number;
   readonly schedulerMiB: number;
   readonly diskMB: number;
-  /** What `fixres plan` said before. */
+  /** What `fixres plan` predicted. */
   readonly predictedDiskMB: number;
 }
 
@@ -47,7 +47,7 @@ const resolutionsPx = [64, 80, 96, 112];
 const scopes = [['classifier'], ['classifier', 'bn'], []];
 const preload = fileURLToPath(new URL('peak.mjs', import.meta.url));
 
-/** One `fixres run` into an empty folder, which is removed afterwards. A worker has one thread. */
+/** Measures one `fixres run` in an empty folder, which is removed afterwards. Each worker has one thread. */
 export const measureRun = async (point: ScalePoint, setting: ScaleSetting): Promise<ScaleMeasure> => {
   const { program, folder } = setting;
   const [spec, runsDir, peaks] = ['spec.yaml', 'runs', 'peaks.jsonl'].map((name) => join(folder, name)) as [

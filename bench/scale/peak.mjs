@@ -1,5 +1,5 @@
-// Loaded before a measured program: writes the most memory that its process had, in KiB, when it ends. Its children, which
-// load it as well, are told apart by their programs.
+// Loaded before a measured program: writes the peak memory of its process, in KiB, when it ends. Its children load this
+// file as well; their lines have another `program`.
 import { appendFileSync } from 'node:fs';
 
 process.on('exit', () => {

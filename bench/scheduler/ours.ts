@@ -1,5 +1,5 @@
 // ours.ts plan RUNS | parts PARTS | finish RUNS FOLDER | overhead RUNS FOLDER | metrics FOLDER: one part of our side of the benchmark.
-// Prints one line of JSON where there is something to tell.
+// Prints one line of JSON where there is a result.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { networkEstimates } from '../../src/app/facts/estimate-facts.ts';
 import { planFacts } from '../../src/app/facts/plan-facts.ts';
@@ -59,7 +59,7 @@ const finish = async (runs: number, folder: string) => {
   return { runs: recorded.length };
 };
 
-/** Executes runs in a real worker process that leaves a file and an outcome for each, all events recorded. */
+/** Executes runs in a real worker process that leaves a file and an outcome for each; all events are recorded. */
 const overhead = async (runs: number, folder: string) => {
   const grid = await planOf(runs);
   const part: Plan = { ...grid, runs: grid.runs.slice(0, runs) };
@@ -71,7 +71,7 @@ const overhead = async (runs: number, folder: string) => {
   return { runs: finished };
 };
 
-/** A million rows of a thousand curves in ten runs, and one of the curves read. */
+/** Logs a million rows of a thousand curves in ten runs, and reads some of the curves. */
 const metrics = async (folder: string) => {
   const grid = await planOf(10);
   const store = openStore(folder);

@@ -17,7 +17,7 @@ export interface ChaosOptions extends FaultLimits {
   readonly folder: string;
   /** A program that runs the grid in a folder and prints its events as lines of JSON. */
   readonly commandFor: (runsDir: string) => readonly [string, ...string[]];
-  /** Longer than that program believes in a silent worker. */
+  /** Longer than that program waits for a silent worker. */
   readonly beyondLeaseMs: number;
   readonly say?: (line: string) => void;
 }
@@ -25,13 +25,13 @@ export interface ChaosOptions extends FaultLimits {
 export interface ChaosReport {
   readonly runs: number;
   readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
-  /** How often the grid was run from the start, to have room for all faults. */
+  /** How often the grid was run from scratch, to fit in all faults. */
   readonly grids: number;
   readonly starts: number;
   /** Facts of the undisturbed run that a disturbed one lacks, and facts that only a disturbed one has. */
   readonly lost: readonly string[];
   readonly added: readonly string[];
-  /** Runs that finished twice although nobody had damaged their files. */
+  /** Runs that finished twice although their files had not been damaged. */
   readonly doubled: readonly string[];
   /** Everything else that must not happen. */
   readonly problems: readonly string[];
@@ -39,7 +39,7 @@ export interface ChaosReport {
   readonly smallDisk: boolean;
 }
 
-/** Tries to finish without a fault before it counts as stuck. */
+/** Starts without a fault after which an unfinished grid counts as stuck. */
 const mostUndisturbedStarts = 3;
 
 /** Runs a grid under a seeded plan of faults until they are used up, and compares with an undisturbed run. */
@@ -68,7 +68,7 @@ export const chaos = async (options: ChaosOptions): Promise<ChaosReport> => {
       added.push(...difference.added);
       course.problems.push(...found.brokenCurves);
       const changed = found.changedFiles.filter(({ key }) => !world.damaged.has(key));
-      course.problems.push(...changed.map(({ file }) => `${file} is not what its run left`));
+      course.problems.push(...changed.map(({ file }) => `${file} has changed since its run`));
       doubled.push(...timesTooOften(world, found).map(([key, count]) => `${key} finished ${count} times`));
       rmSync(runsDir, { recursive: true, force: true });
     }
@@ -97,14 +97,17 @@ type World = Pick<Disturbed, 'runsDir' | 'disk' | 'damaged'> & {
 
 const nothingHappened = { faults: {}, grids: 0, starts: 1, lost: [], added: [], doubled: [], smallDisk: true } as const;
 
-/** The store alone would not do: two schedulers at once overwrite each other's attempts. */
+/**
+ * Runs that finished more than once. The store alone is not enough: two schedulers at once overwrite each other's
+ * attempts.
+ */
 const timesTooOften = ({ seenFinished, damaged }: World, { finishedAttempts, parts }: Outcome): [string, number][] =>
   [...finishedAttempts]
     .map(([key, count]): [string, number] => [key, Math.max(count, seenFinished.get(key) ?? 0)])
-    // Features that were damaged may be made again in parts.
+    // Damaged features may be recomputed in parts.
     .filter(([key, count]) => count > 1 && !damaged.has(key) && !(parts.has(key) && damaged.size > 0));
 
-/** Starts the same command again and again, with faults as long as there are some, until it has ended well. */
+/** Starts the same command again and again, with faults as long as some are left, until it succeeds. */
 const toTheEnd = async (course: Course, world: World, options: ChaosOptions): Promise<void> => {
   const { runsDir, damaged } = world;
   let finishedBefore: ReadonlySet<string> = new Set();
@@ -125,7 +128,7 @@ const toTheEnd = async (course: Course, world: World, options: ChaosOptions): Pr
     finishedBefore = finished;
     if (code === 0) return;
   }
-  course.problems.push(`grid ${course.grids} was not done after ${mostUndisturbedStarts} undisturbed starts`);
+  course.problems.push(`grid ${course.grids} had not finished after ${mostUndisturbedStarts} undisturbed starts`);
 };
 
 const disturbUntilItEnds = async (
@@ -140,7 +143,7 @@ const disturbUntilItEnds = async (
     if (scheduler.hasEnded || !existsSync(new RunPaths(runsDir).database)) return;
     const command = commandFor(runsDir);
     const disturbance = await disturb(fault, { scheduler, command, runsDir, beyondLeaseMs, ...world });
-    if (disturbance === 'missed') continue; // it comes later
+    if (disturbance === 'missed') continue; // the fault is tried again later
     course.left = course.left.slice(1);
     course.counts[fault.kind] = (course.counts[fault.kind] ?? 0) + 1;
     say(`${faults - course.left.length}/${faults} grid ${course.grids}: ${fault.kind}`);

@@ -24,7 +24,7 @@ export interface Fault {
   readonly kind: FaultKind;
   /** From an event of the scheduler (or its start) to the fault. */
   readonly delayMs: number;
-  /** Events that are waited for first. */
+  /** Number of events to wait for first. */
   readonly afterEvents: number;
   /** 0..1: which worker, which artifact, which byte. */
   readonly choice: number;
@@ -32,11 +32,11 @@ export interface Fault {
 
 export interface FaultLimits {
   readonly without?: readonly FaultKind[];
-  /** Events between two faults, at most. */
+  /** Maximum number of events between two faults. */
   readonly mostEvents?: number;
 }
 
-/** A plan of faults that depends on the stream alone; every kind comes at least once where there is room. */
+/** A plan of faults that depends on the stream alone; every kind comes at least once if `count` allows. */
 export const planFaults = (
   count: number,
   random: RandomStream,

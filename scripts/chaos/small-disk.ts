@@ -12,7 +12,7 @@ export interface SmallDisk {
 
 const sizeMiB = 64;
 
-/** Mounts a tmpfs, which takes the rights of root on Linux; elsewhere it is an ordinary folder. */
+/** Mounts a tmpfs, which needs root on Linux; otherwise it is an ordinary folder. */
 export const makeSmallDisk = (folder: string): SmallDisk => {
   mkdirSync(folder, { recursive: true });
   const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${sizeMiB}m`, 'tmpfs', folder]);

@@ -12,15 +12,18 @@ export interface Outcome {
   /** `key status name value`, and so on: one line for each fact. A curve has one for each of its points. */
   readonly facts: readonly string[];
   readonly finished: ReadonlySet<string>;
-  /** Parts of passes that have finished: what they left goes with the pass. */
+  /** Parts of passes that have finished. */
   readonly parts: ReadonlySet<string>;
-  /** Answers of `PRAGMA integrity_check` other than `ok`. */
+  /** Results of `PRAGMA integrity_check` other than `ok`. */
   readonly problems: readonly string[];
-  /** Curves of finished trainings without a point for each epoch, whose last loss is not the result, or that the run did not keep. */
+  /**
+   * Curves of finished training runs that lack a point for an epoch, whose last loss is not the result, or that differ
+   * from the file that the run kept.
+   */
   readonly brokenCurves: readonly string[];
-  /** Artifacts of finished runs that are not on disk as they were recorded. */
+  /** Artifacts of finished runs that are missing on disk or differ from what was recorded. */
   readonly changedFiles: readonly ArtifactFile[];
-  /** Attempts that finished, by run. */
+  /** Number of attempts that finished, by run. */
   readonly finishedAttempts: ReadonlyMap<string, number>;
 }
 
@@ -62,7 +65,10 @@ export const outcomeIn = (runsDir: string): Outcome =>
     };
   });
 
-/** Needs no run to compare with, so that a program that always loses metrics is seen too. The workers of tests have no loss. */
+/**
+ * Needs no run to compare with, so that it also detects a program that always loses metrics. The workers of tests
+ * report no loss.
+ */
 const brokenCurves = ({ db }: Store): string[] =>
   db
     .prepare<
@@ -85,7 +91,7 @@ const brokenCurves = ({ db }: Store): string[] =>
         : `${kind} ${key}: its curve has ${points} points for ${epochs} epochs`,
     );
 
-/** Curves in the store that are not those that the runs keep in their folders. */
+/** Curves in the store that differ from those in the runs' folders. */
 const otherCurves = ({ db, paths }: Store): string[] => {
   const stored = db.prepare<[number], string>(
     `select json_array(key, step, value) from metrics join metric_keys on id = key_id where run_id = ? order by key, step`,
@@ -135,8 +141,8 @@ export interface ArtifactFile {
 }
 
 /**
- * Files of finished runs that an unfinished run still has to read, of parts those of passes that go on; all files of finished runs
- * where there are none.
+ * Files of finished runs that an unfinished run still has to read, including parts of unfinished passes; all files of
+ * finished runs if there are none.
  */
 export const artifactsToRead = (runsDir: string): ArtifactFile[] =>
   reading(runsDir, (store) => {
@@ -155,7 +161,7 @@ export const artifactsToRead = (runsDir: string): ArtifactFile[] =>
     return awaited.length > 0 ? awaited : files('');
   });
 
-/** Asks the store of a runs folder. */
+/** Queries the store of a runs folder. */
 export const reading = <T>(runsDir: string, ask: (store: Store) => T): T => {
   const store = openStore(runsDir, { readonly: true });
   try {

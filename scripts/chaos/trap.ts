@@ -1,21 +1,21 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** Where a program's processes are killed. A trap springs once, in whichever process comes there first. */
+/** Where a program's processes are killed. A trap springs once, in the first process that gets there. */
 export interface TrapPoint {
-  /** A rename (by its target), a write, a removal, the end of a worker's reading of a file, or an SQL statement. */
+  /** A rename (by its target), a write, a removal, the moment when a worker has read a file, or an SQL statement. */
   readonly at: 'rename' | 'write' | 'rm' | 'read' | 'sql';
   /** Part of the path or of the SQL. */
   readonly match: string;
-  /** Counts the calls that match, in each process from 1; default 1. */
+  /** Which of the matching calls, counted in each process from 1; default 1. */
   readonly nth?: number;
   /** `half`: with half of the bytes written. Default `before`. */
   readonly when?: 'before' | 'after' | 'half';
   /** Files that were written without fsync lose their content. */
   readonly powerCut?: boolean;
-  /** A worker dies and its scheduler lives on; otherwise both die. */
+  /** The worker dies and its scheduler survives; otherwise both die. */
   readonly alone?: boolean;
-  /** Nobody dies: bits of the file flip instead. */
+  /** No process dies: bits of the file flip instead. */
   readonly flips?: boolean;
 }
 
@@ -39,11 +39,11 @@ export class Trap {
   place(): string {
     if (existsSync(this.#fired)) return readFileSync(this.#fired, 'utf8');
     const { at, match, nth = 1 } = this.point;
-    throw new Error(`the program never came to ${at} number ${nth} of \`${match}\`: adapt the scenario`);
+    throw new Error(`the program never reached ${at} number ${nth} of \`${match}\`: adapt the scenario`);
   }
 }
 
-/** The program believes that it runs on a machine of that name. */
+/** Makes the program believe that it runs on a machine of this name. */
 export const onHost = (host: string): NodeJS.ProcessEnv => preloadWith({ host });
 
 const preloadWith = (settings: object): NodeJS.ProcessEnv => ({

@@ -5,7 +5,7 @@ import { type RandomStream, randomStream } from '../../src/base/random.ts';
 
 const formats = ['png', 'jpeg', 'webp', 'tiff', 'gif'] as const;
 
-/** Writes class folders of images of many sizes, channels and formats; every class has its own colours. */
+/** Writes class folders with images of many sizes, channels and formats; every class has its own colours. */
 export const drawImages = async (folder: string, classes: number, images: number, part: string): Promise<void> => {
   const random = randomStream('check-advise', 1, part);
   for (let label = 0; label < classes; label++) {

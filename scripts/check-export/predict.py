@@ -1,4 +1,4 @@
-"""Class probabilities of photographs, from an ONNX file that `fixres export` wrote and from what its metadata say alone.
+"""Class probabilities of photographs, using only an ONNX file that `fixres export` wrote and its metadata.
 
     python predict.py FILE.onnx IMAGE ...      prints a JSON list of lists
 """
@@ -17,7 +17,7 @@ names = json.loads(card.get('names', '{}'))
 output = names.get('output') or session.get_outputs()[0].name
 
 def pixels(file):
-    """[test_px, test_px, 3], as torchvision's Resize and CenterCrop make them."""
+    """[test_px, test_px, 3], as from torchvision's Resize and CenterCrop."""
     image = Image.open(file).convert('RGB')
     short, long = sorted(image.size)
     size = [image_px if side == short else int(image_px * long / short) for side in image.size]

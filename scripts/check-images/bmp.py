@@ -1,4 +1,4 @@
-"""BMP files, most written by hand: Pillow itself writes a few kinds only."""
+"""BMP files, most written by hand: Pillow itself writes only a few kinds."""
 import struct
 
 import numpy as np

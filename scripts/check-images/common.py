@@ -1,5 +1,5 @@
-"""What the makers of test images share. A maker yields (kind, name ending, content) for every file; all is seeded.
-A kind that ends with ", not read here" is refused by fixres whatever Pillow does; of one that ends with ", or refused" fixres may
+"""Shared by the makers of test images. A maker yields (kind, file extension, content) for every file, from a seed.
+fixres refuses kinds that end with ", not read here", whatever Pillow does; for kinds that end with ", or refused" it may
 refuse damaged files that Pillow reads."""
 import io
 
@@ -19,7 +19,7 @@ def waves(random, width, height, channels):
 
 
 def picture(random, width, height, mode="RGB"):
-    """A Pillow image of a mode that has 8 bits a channel."""
+    """A Pillow image of a mode with 8 bits per channel."""
     channels = {"L": 1, "LA": 2, "RGB": 3, "RGBA": 4, "CMYK": 4, "YCbCr": 3}[mode]
     array = waves(random, width, height, channels)
     return Image.frombytes(mode, (width, height), array.tobytes())
@@ -38,7 +38,7 @@ def cut(kind, ending, content, step=1):
 
 
 def spoilt(random, kind, ending, content, count, first=0):
-    """Copies of the file with one to four bytes changed, behind the first ones."""
+    """Copies of the file with one to four bytes changed, none of them before `first`."""
     for _ in range(count):
         changed = bytearray(content)
         for _ in range(random.integers(1, 5)):

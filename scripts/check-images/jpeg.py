@@ -1,4 +1,4 @@
-"""JPEG files by Pillow."""
+"""JPEG files written by Pillow."""
 from common import cut, picture, saved, spoilt
 from PIL import Image
 
@@ -26,7 +26,7 @@ def written(random):
 
 
 def as_ycck(content):
-    """The Adobe marker says that the inks are stored as YCCK."""
+    """Changes the Adobe marker: the inks are declared as YCCK."""
     at = content.index(b"Adobe")
     return content[: at + 11] + b"\2" + content[at + 12 :]
 

@@ -1,4 +1,4 @@
-"""PNG files, most written by hand: Pillow itself writes no tRNS of 16 bits, and no wrong checksums."""
+"""PNG files, most written by hand: Pillow itself writes no 16-bit tRNS and no wrong checksums."""
 import struct
 import zlib
 

@@ -1,4 +1,4 @@
-"""WebP files by Pillow."""
+"""WebP files written by Pillow."""
 from common import cut, picture, saved, spoilt
 from PIL import Image
 

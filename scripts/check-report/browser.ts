@@ -1,6 +1,6 @@
 import { type Browser, chromium } from 'playwright-core';
 
-/** Without a display, without what a browser does by itself in the background, in a profile of its own. */
+/** Opens a headless browser without background networking or updates, in a fresh profile. */
 export const openBrowser = (executablePath: string): Promise<Browser> =>
   chromium.launch({
     executablePath,

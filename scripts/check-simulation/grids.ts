@@ -1,9 +1,9 @@
-/** Grids whose time goes into other kinds of runs each, without their names. */
+/** Grids by name, each of which spends its time on a different kind of run; the specs lack a `name`. */
 export const gridsOf = (images: string, weights: string): Readonly<Record<string, object>> => {
   const dataset = { kind: 'folder', root: images, train: 'train', test: 'test' };
   const model = { name: 'quicknet', weights, train_resolution: 96 };
   return {
-    /** The trunk, at several resolutions. */
+    /** Passes through the trunk at several resolutions. */
     passes: {
       dataset,
       model,
@@ -11,7 +11,7 @@ export const gridsOf = (images: string, weights: string): Readonly<Record<string
       test: { resolutions: [96, 128, 160, 192] },
       report: ['table1'],
     },
-    /** Heads on features, of several seeds. */
+    /** Heads trained on features, with several seeds. */
     heads: {
       dataset,
       model,
@@ -20,7 +20,7 @@ export const gridsOf = (images: string, weights: string): Readonly<Record<string
       seeds: [1, 2],
       report: ['table1'],
     },
-    /** Whole networks trained. */
+    /** Training of whole networks. */
     trainings: {
       dataset,
       model: { name: 'quicknet' },

@@ -11,18 +11,18 @@ export type Miniature = (typeof miniatures)[number];
 export interface DemoOptions {
   /** Where data and reports go. */
   readonly folder: string;
-  /** What is finished there is not done again. */
+  /** Runs that have finished there are not repeated. */
   readonly runsDir: string;
-  /** Carries a command out, in an environment; throws when it fails. */
+  /** Runs a command with additional environment variables; throws if it fails. */
   readonly fixres: (words: readonly string[], env: Readonly<Record<string, string>>) => Promise<void>;
-  /** Pictures of each set of the small Table 3. */
+  /** Number of images in each set of the small Table 3. */
   readonly sizes: SetSizes;
-  /** Values of the specs that are other than in their files, `path=value`. */
+  /** Values that override those in the spec, `path=value`. */
   readonly overrides: (miniature: Miniature) => readonly string[];
   readonly say: (line: string) => void;
 }
 
-/** Carries the miniatures out and writes all their tables and figures. Throws when a command fails. */
+/** Runs the miniatures and writes their tables and figures. Throws if a command fails. */
 export const demo = async ({ folder, runsDir, fixres, sizes, overrides, say }: DemoOptions): Promise<void> => {
   const [data, reports] = [join(folder, 'data'), join(folder, 'reports')];
   if (!existsSync(data)) await writeFineGrainedSets(data, sizes);

@@ -2,11 +2,11 @@ import type { MeasuredBenchmark, Measurement } from '../../bench/report/measurem
 import type { BenchRow } from '../../bench/types.ts';
 import { heading, markdownTable } from './markdown.ts';
 
-/** docs/benchmarks.md: every measurement in bench/results, by the name of its file without the ending. */
+/** docs/benchmarks.md: every measurement in bench/results, by its file name without the extension. */
 export const benchPage = (measurements: ReadonlyMap<string, Measurement>): string =>
   `${[
     heading(1, 'Benchmarks'),
-    'Two programs do the same work, back to back; a ratio above 1 means that fixres is ahead. [bench/README.md](../bench/README.md) says what each benchmark compares. Ratios are of wall time unless the unit says otherwise; on a machine that does other work, those by CPU time say more.',
+    'Two programs do the same work, back to back; a ratio above 1 means that fixres is ahead. [bench/README.md](../bench/README.md) says what each benchmark compares. Ratios are of wall time unless the unit says otherwise; on a busy machine, ratios of CPU time are more meaningful.',
     'This page is generated from the files in `bench/results` by `npm run docs`. A file is written by `npm run --silent bench -- --all --json > bench/results/MACHINE.json`.',
     ...[...measurements].flatMap(([file, measurement]) => machineSection(file, measurement)),
   ].join('\n\n')}\n`;
@@ -66,7 +66,7 @@ const unmeasured = (benchmarks: readonly MeasuredBenchmark[]): string[] => {
 const ratioText = (ratio: number | undefined): string =>
   ratio === undefined ? '-' : `${ratio >= 10 ? ratio.toFixed(1) : ratio.toFixed(2)}x`;
 
-/** Three digits, more only before the point. */
+/** Three significant digits; all digits before the decimal point. */
 const digits = (value: number | undefined): string => {
   if (value === undefined) return '-';
   return Math.abs(value) >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)));

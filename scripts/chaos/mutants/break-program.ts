@@ -1,9 +1,9 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-/** Replaces a text of the built program, which has to be there exactly once. */
+/** Replaces a text in the built program, where it has to occur exactly once. */
 export interface Patch {
-  /** In `dist`. */
+  /** Path in `dist`. */
   readonly file: string;
   readonly find: string;
   readonly replace: string;
@@ -17,8 +17,8 @@ export interface ProgramCopy {
 }
 
 /**
- * Copies the built program into a folder below `parent`, patches it, and gives its `main.js`. Throws as
- * `patchedText` does.
+ * Copies the built program into a folder in `parent`, patches it, and returns the path of its `main.js`. Throws under
+ * the same conditions as `patchedText`.
  */
 export const breakProgram = ({ root, dist }: ProgramCopy, patches: readonly Patch[], parent: string): string => {
   const folder = mkdtempSync(join(parent, 'mutant-'));
@@ -33,9 +33,11 @@ export const breakProgram = ({ root, dist }: ProgramCopy, patches: readonly Patc
   return join(folder, 'dist/cli/main.js');
 };
 
-/** A file of the built program with the patch. Throws if the text to patch is missing or not unique. */
+/** A patched file of the built program. Throws if the text to patch is missing or not unique. */
 export const patchedText = (dist: string, { file, find, replace }: Patch): string => {
   const parts = readFileSync(join(dist, file), 'utf8').split(find);
   if (parts.length === 2) return parts.join(replace);
-  throw new Error(`dist/${file} has the text to patch ${parts.length - 1} times, not once: adapt the mutant\n${find}`);
+  throw new Error(
+    `dist/${file} contains the text to patch ${parts.length - 1} times, not once: adapt the mutant\n${find}`,
+  );
 };

@@ -10,7 +10,7 @@ export interface Hunted {
   readonly mutant: string;
   readonly breaks: string;
   readonly scenario: string;
-  /** The first problem that the attack found and that the unbroken program has not; null for a mutant that survived. */
+  /** The first problem that the attack found only in the mutant; null if the mutant survived. */
   readonly caughtBy: string | null;
   /** Problems of the unbroken program in the same attack. */
   readonly unbroken: readonly string[];

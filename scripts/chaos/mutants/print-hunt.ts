@@ -20,7 +20,7 @@ export const unbrokenText = (hunted: readonly Hunted[]): string[] => [
   ),
 ];
 
-/** Run keys and folders say little in a table. */
+/** Shortens run keys and folders, which say little in a table. */
 const short = (problem: string): string => {
   const line = problem
     .split('\n')[0]!

@@ -23,13 +23,13 @@ export const asleep: Scenario = {
         }
         const other = arena.start(onHost('another-host'));
         const code = await arena.end(other);
-        if (code !== 0) arena.problems.push(`the one that took over ended with ${code}: ${other.errors}`);
+        if (code !== 0) arena.problems.push(`the scheduler that took over ended with ${code}: ${other.errors}`);
         const known = sleeper.started.length + sleeper.finished.length;
         for (const pid of processes.reverse()) send(pid, 'SIGCONT');
         const late = await arena.end(sleeper);
         if (late === 0) arena.problems.push('the sleeper ended as if nothing had happened');
         const more = sleeper.started.length + sleeper.finished.length - known;
-        // It may have fallen asleep after it had recorded an event, and before it reported it.
+        // It may have fallen asleep after recording an event and before reporting it.
         if (more > 1) arena.problems.push(`the sleeper recorded ${more} events after another had taken over`);
         await arena.finish();
       },

@@ -1,7 +1,7 @@
 import { send } from '../scheduler.ts';
 import type { Scenario } from './scenario.ts';
 
-/** A worker that gives no sign of life is killed, and its run is tried again. */
+/** A worker that gives no sign of life is killed, and its run is retried. */
 export const hungWorker: Scenario = {
   name: 'a worker hangs',
   cases: [

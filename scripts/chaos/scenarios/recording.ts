@@ -11,7 +11,7 @@ const points: readonly TrapPoint[] = [
 
 /**
  * The scheduler is killed between two statements that record one result: either the whole result is in the store, or
- * nothing.
+ * nothing of it.
  */
 export const killWhileRecording: Scenario = {
   name: 'kill while a result is recorded',

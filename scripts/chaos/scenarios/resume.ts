@@ -8,7 +8,7 @@ const checkpoint = { at: 'rename', match: 'checkpoint.safetensors' } as const;
 const afterSecond: TrapPoint = { ...checkpoint, nth: 2, when: 'after' };
 const beforeSecond: TrapPoint = { ...checkpoint, nth: 2, when: 'before' };
 
-/** Training resumes from its checkpoint, and its curve is that of an undisturbed run. */
+/** Training resumes from its checkpoint, and its curve equals that of an undisturbed run. */
 export const resume: Scenario = {
   name: 'kill during training',
   cases: [
@@ -33,7 +33,7 @@ export const resume: Scenario = {
         const { at } = await arena.killAt(afterSecond);
         const { firstEpochs } = await arena.finish();
         const epoch = firstEpochs.get(basename(dirname(at)));
-        if (epoch !== 3) arena.problems.push(`training went on with epoch ${epoch}, not with the third`);
+        if (epoch !== 3) arena.problems.push(`training continued with epoch ${epoch}, not with the third`);
       },
     },
   ],
