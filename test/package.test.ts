@@ -20,14 +20,14 @@ test('at `npm ci` only SQLite and esbuild run a script of their own, with any np
   assert.equal(allowScripts['onnxruntime-node'], false);
 });
 
-test('TensorFlow.js is shared with who imports the engine', () => {
+test('TensorFlow.js is shared with programs that import the engine', () => {
   const { dependencies, peerDependencies, peerDependenciesMeta } = json('package.json');
   assert.equal(dependencies['@tensorflow/tfjs-core'], undefined);
   assert.equal(peerDependencies['@tensorflow/tfjs-core'], dependencies['@tensorflow/tfjs-backend-cpu']);
   assert.equal(peerDependenciesMeta['@tensorflow/tfjs-core'], undefined, 'npm installs it by itself');
 });
 
-test('the version is the same wherever it stands', () => {
+test('the version is the same everywhere', () => {
   const { version } = json('package.json');
   const text = (file: string): string => readFileSync(new URL(file, root), 'utf8');
   assert.equal(json('package-lock.json').version, version);

@@ -52,7 +52,7 @@ const places = (text: string): NodeJS.ProcessEnv =>
 const setWords = (words: readonly string[]): string[] =>
   words.flatMap((word, index) => (words[index - 1] === '--set' ? ['--set', word] : []));
 
-test('every `--set` that a spec tells of makes a valid spec', async () => {
+test('every `--set` in the comments of a spec makes a valid spec', async () => {
   const told = specs.flatMap((file) => {
     const text = textOf(file);
     const lines = [...commandLines(text).filter((line) => line.includes(file)), ...setsIn(text)];

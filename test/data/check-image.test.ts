@@ -42,19 +42,19 @@ const sameVerdicts = async (name: string, files: readonly Uint8Array[]): Promise
   return refused;
 };
 
-test('an image that is checked has the size, or the fault, that it has once it is decoded', async () => {
+test('checking an image gives the size, or the error, that decoding it gives', async () => {
   const names = readdirSync(folder).filter((name) => /\.(jpe?g|png|webp|gif)$/.test(name));
   assert.ok(names.length > 3);
   await sameVerdicts('golden', names.map(golden));
 });
 
-test('a JPEG file that is cut short anywhere is refused, in the same words', async () => {
+test("a JPEG file that is cut short anywhere is refused, with the decoder's message", async () => {
   const bytes = await tall();
   const cuts = Array.from({ length: 60 }, (_, part) => bytes.subarray(0, Math.floor((bytes.length * part) / 60)));
   assert.equal(await sameVerdicts('cut', cuts), 60);
 });
 
-test('a JPEG file of which some bytes are others is refused where its decoder refuses it', async () => {
+test('a JPEG file with changed bytes is refused if its decoder refuses it', async () => {
   const bytes = await tall();
   const changed = Array.from({ length: 200 }, (_, part) => {
     const copy = Uint8Array.from(bytes);

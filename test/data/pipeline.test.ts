@@ -18,7 +18,7 @@ const experiment = (dataset: Record<string, string | number | boolean>) => ({
 });
 
 for (const set of await allSets()) {
-  test(`${set.name}: an experiment goes from its files to its accuracies, and counts what it skipped`, async (t) => {
+  test(`${set.name}: an experiment goes from its files to its accuracies, and counts skipped images`, async (t) => {
     const root = folderWith(t, set.files);
     const { outcome, resultsOf } = await runInline(t, experiment({ ...set.spec, root, on_error: 'skip' }));
     assert.deepEqual(outcome.failures, []);

@@ -80,7 +80,7 @@ const study = [
   'test: { resolutions: [224, 288] }',
 ];
 
-test('`plan --images` and `--macs-per-second` tell what a study of absent images takes on a cluster', async (t) => {
+test('`plan --images` and `--macs-per-second` estimate a study of missing images on a cluster', async (t) => {
   const root = folderWith(t, { 'spec.yaml': `${study.join('\n')}\n` });
   const words = ['plan', join(root, 'spec.yaml'), '--runs-dir', join(root, 'runs')];
   assert.match((await fixres(...words)).err, /nowhere does not exist/);
@@ -112,7 +112,7 @@ test('nodes are not simulated where the time of the runs is not known', () =>
     assert.match(err, /the time of the runs is known\n +hint: .*--calibrate.*--macs-per-second/);
   }));
 
-test('numbers of nodes, images and speeds that are none are refused', async () => {
+test('invalid numbers of nodes, images and speeds are refused', async () => {
   for (const [words, message] of [
     [['--nodes', '1,x'], /whole number of at least 1, got `x`/],
     [['--images', '5'], /two or three numbers/],

@@ -67,7 +67,7 @@ test('parameters and multiply-adds are counted as for any network', () => {
   assert.equal(multiplyAdds(network, 32), 55296 + 9216 + 64 + 12288 + 40);
 });
 
-test('what stands behind the logits is left out and named', () => {
+test('operators after the logits are left out and named', () => {
   const { head } = importOnnx(fixture('channels.onnx'));
   assert.deepEqual(
     head.dropped.map(({ type }) => type),

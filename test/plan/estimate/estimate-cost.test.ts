@@ -28,7 +28,7 @@ test('what everything waits for has the longest path', () => {
   assert.ok(path('features tinynet 32>48 test seed 1') > path('features tinynet 32>32 test seed 1'));
 });
 
-test('a head whose maps are passed over takes longer than a classifier', () => {
+test('a head that computes on feature maps takes longer than a classifier', () => {
   const costs = runs.flatMap(({ job }) => (job.kind === 'finetune' ? [[job.params.scope.bn, estimateCost(job)]] : []));
   const costOf = (bn: boolean) => costs.find(([has]) => has === bn)![1] as number;
   assert.ok(costOf(true) > 2 * costOf(false));

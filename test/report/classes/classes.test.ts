@@ -52,7 +52,7 @@ test('classes are written as CSV, Markdown, LaTeX and JSON', () => {
   assert.equal(JSON.parse(renderClasses(results, 'json', look)).classes.length, 2);
 });
 
-test('the confusion matrix has a row and a column for each class that was tested or answered', async () => {
+test('the confusion matrix has a row and a column for each class that was tested or predicted', async () => {
   assert.equal(
     await renderConfusion(results, 'csv', look),
     'class,cat,"dog, ""big""",<fox>\r\ncat,7,0,3\r\n"dog, ""big""",2,1,0\r\n<fox>,0,0,0\r\n',

@@ -31,7 +31,7 @@ test('features that several tests read are counted once', () => {
   });
 });
 
-test('the note says how many answers differ, and by how much top-1 changes at most', () => {
+test('the note says how many predictions differ, and by how much top-1 changes at most', () => {
   assert.deepEqual(noteOn(counted('a', 1, 0.7505), counted('b', 2, 0.74998)), [
     'with features kept in 16 bits, 3 of 4,000 answers of the unmodified network (2 runs of features) differ from ' +
       'those with 32 bits; its top-1 changes by at most 0.05 points',

@@ -21,7 +21,7 @@ test('how many parts are done says one line; they are no runs, and their ends ar
   assert.deepEqual([done.ended, totals(done).total, totals(done).finished], [[], whole.runs.length, 0]);
 });
 
-test('a failed part is listed, but is not a failure: its runs do what it had left undone', () => {
+test('a failed part is listed, but is not a failure: its runs do the remaining work', () => {
   const error = { code: 'ENGINE_FAILED', message: 'no' } as const;
   const end = { status: 'FAILED', reason: 'error', error, logFile: null, willRetry: false } as const;
   const failed = reduceDashboard(begun, { type: 'run-failed', timestampMs: 1, ...at, ...end });

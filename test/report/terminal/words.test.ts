@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { barText, durationText, etaText } from '../../../src/report/terminal/words.ts';
 
-test('durations are as exact as they are short', () => {
+test('shorter durations are more precise', () => {
   assert.deepEqual([40, 9949, 12_400, 59_400, 59_600, 200_000, 7_500_000].map(durationText), [
     '0.0 s',
     '9.9 s',

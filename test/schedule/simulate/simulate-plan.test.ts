@@ -31,16 +31,16 @@ test('the longest chain starts first, whichever of two nodes is free', async () 
   assert.deepEqual(await scheduleOf(graph, 2, seconds), ['a 0-3', 'e 0-4', 'b 4-6', 'c 3-7', 'd 6-7']);
 });
 
-test('of three nodes none is waited for', async () => {
+test('with three nodes no run waits for a node', async () => {
   assert.deepEqual(await scheduleOf(graph, 3, seconds), ['a 0-3', 'e 0-4', 'b 3-5', 'd 5-6', 'c 3-7']);
 });
 
-test('what is cached takes no time', async () => {
+test('cached runs take no time', async () => {
   const plan = planOf({ a: { cached: true }, b: { after: ['a'] }, c: { after: ['a'] } });
   assert.deepEqual(await scheduleOf(plan, 2, seconds), ['b 0-2', 'c 0-4']);
 });
 
-test('a run that measures time has no other beside it', async () => {
+test('a run that measures time has no other run beside it', async () => {
   const { runs, ...rest } = planOf({ a: {}, b: {}, cost: { kind: 'analyze' } });
   const params = { analysis: 'cost', testResolutionsPx: [8] };
   const timed = runs.map((run) =>
@@ -52,7 +52,7 @@ test('a run that measures time has no other beside it', async () => {
 
 const busy = (share: number) => ({ busySeconds: 14, idleShare: 1 - share, efficiency: share });
 
-test('a forecast has the makespan, what it is of, and the runs that the end hangs on', async () => {
+test('a forecast has the makespan, the busy time of the nodes, and the critical path', async () => {
   const forecasts = await forecastNodes(() => graph, [1, 2, 3], secondsIn(graph, seconds));
   const seen = forecasts.map(({ criticalPath, ...numbers }) => ({
     ...numbers,
