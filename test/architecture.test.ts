@@ -92,7 +92,7 @@ test('every room is in the diagram, and the diagram names no room that no longer
   assert.deepEqual([...found].sort(), Object.keys(rooms).sort());
 });
 
-test('a room imports only the rooms behind it', () => {
+test('a room imports only from earlier rooms', () => {
   const wrong = imports.filter(
     ({ room, to }) => 'room' in to && room !== 'index' && to.room !== room && !rooms[room]!.imports.includes(to.room),
   );

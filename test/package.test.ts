@@ -5,7 +5,7 @@ import { test } from 'node:test';
 const root = new URL('../', import.meta.url);
 const json = (file: string) => JSON.parse(readFileSync(new URL(file, root), 'utf8'));
 
-test('at `npm ci` only SQLite and esbuild run a script of their own, with any npm', () => {
+test('at `npm ci` only SQLite and esbuild run install scripts, with any version of npm', () => {
   // npm 11 asks `allowScripts`, npm 10 the lock file. ONNX Runtime's script would download files for CUDA, and fail without a
   // network; where `npm install` has written its line again, remove it.
   const { packages } = json('package-lock.json');

@@ -92,7 +92,7 @@ test('the next commands name the recommended run, or without a test the list of 
   ]);
 });
 
-test('several crops alone are recommended as a choice that cannot be exported, and `export best` says what to test', (context) => {
+test('a recommended test with several crops cannot be exported, and `export best` says what to test', (context) => {
   const plan = buildPlan(experimentOf({ ...variant, test: { ...variant.test, crops: [10] } }), facts);
   const store = storeOf(context, plan);
   const rows = recommendedRows(store, 'sample');
@@ -128,7 +128,7 @@ test('after a failure the next commands show its log and the other failures, and
   ]);
 });
 
-test('next commands are for the folder of results that was used', () => {
+test('the next commands use the same runs folder', () => {
   const commands = [
     { command: 'fixres export 1a', purpose: 'a file' },
     { command: 'fixres runs list', purpose: 'the runs' },

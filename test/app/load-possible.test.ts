@@ -28,7 +28,7 @@ const refusals = (lines: readonly string[]): readonly string[] => {
 
 const drawn = 'dataset: { kind: shapes, train: 100, test: 50 }';
 
-test('a resolution that a network can not take is refused wherever it is written', () => {
+test('a resolution that a network does not accept is refused wherever it occurs', () => {
   // The reference's PNASNet takes r where (r + 5) mod 16 is below 8.
   const found = refusals([
     drawn,
@@ -83,7 +83,7 @@ test('an adaptation without a train resolution to map back to is refused', () =>
   assert.deepEqual(nothing, ['6:8 `adapt` has nothing to do: `quicknet` is tested at its train resolution only']);
 });
 
-test('a Fréchet law is refused for a network whose pooled activations can be negative', () => {
+test('a Fréchet distribution is refused for a network whose pooled activations can be negative', () => {
   const found = (model: string) =>
     refusals([
       drawn,

@@ -63,7 +63,7 @@ test('all 65,536 halves survive a round trip', () => {
   }
 });
 
-test('a value half way between two halves goes to the even one, a value beside it to the nearer', () => {
+test('a value half-way between two halves is rounded to the even one, any other to the nearer', () => {
   const halves = valuesOf(Uint16Array.from({ length: 0x7c00 }, (_, index) => index));
   for (let index = 0; index + 1 < halves.length; index++) {
     const middle = (halves[index]! + halves[index + 1]!) / 2;

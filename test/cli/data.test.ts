@@ -55,7 +55,7 @@ test('a list of images is inspected as a list, and not taken for a spec', async 
   assert.match(err, /and \S+m\.csv is a list/);
 });
 
-test('`data verify` names what can not be read and ends with 4', async (t) => {
+test('`data verify` names unreadable images and exits with 4', async (t) => {
   const root = folderWith(t, {
     'train/x/a.png': await png(9, 9),
     'train/x/b.jpg': 'text',

@@ -32,7 +32,7 @@ const commands = commandsOf(await wholeProgram({ out: () => {}, err: () => {}, e
 const meant = (words: readonly string[]): Command | undefined =>
   commands.findLast(({ words: name }) => words.join(' ').concat(' ').startsWith(`${name} `))?.command;
 
-test('every command in the documents is one, with options that it has', () => {
+test('every command in the documents exists, with the options used', () => {
   const lines = [...documents, ...specs].flatMap((file) =>
     commandLines(textOf(file), file.endsWith('.md')).map((line) => [file, line] as const),
   );

@@ -90,7 +90,7 @@ test('at a terminal the user is asked, and only a yes counts as one', async () =
     assert.deepEqual(await answered(no), [false, 'remove it? [y/N] nothing was changed\n', 130]);
 });
 
-test('nobody is asked with `--yes`, or without a terminal', async () => {
+test('no confirmation is requested with `--yes`, or without a terminal', async () => {
   assert.deepEqual(await answered(null, true), [true, '', 0]);
   assert.equal(await isConfirmed(silent, 'remove it?', false), true);
 });

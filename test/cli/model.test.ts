@@ -55,7 +55,7 @@ test('a network that gives the figures of the file passes, with a row for each t
   assert.match(out, /\n2 files: 2 the same\n$/);
 });
 
-test('a difference ends with 1 and is named', async () => {
+test('a difference is named, and the exit code is 1', async () => {
   const { out, code } = await run('model', 'check', 'generator.json', movedBy(0.1));
   assert.equal(code, 1);
   assert.match(out, /64 px, logits, image 0: differs by \d\.\de-2\n {2}DIFFERENT: 1 of 33 figures/);

@@ -100,7 +100,7 @@ for (const [experiment, how] of [
   ['folded', 'over the images'],
   ['half', 'on features of 16 bits'],
 ]) {
-  test(`of a folded batch norm the scale and shift move, ${how}`, () => {
+  test(`the scale and shift of a folded batch norm change, ${how}`, () => {
     const head = filesOf(runOf('finetune', experiment!, /classifier\+bn/).key, 'head.safetensors');
     const standIn = '/conv3/Conv.folded_bn';
     assert.deepEqual([...head.names].sort(), [`${standIn}.bias`, `${standIn}.weight`, 'fc.bias', 'fc.weight']);

@@ -90,7 +90,7 @@ const runOf = (kind: 'evaluate' | 'finetune', title: RegExp) => {
   return showRun(store, found.key);
 };
 
-test('a network that was exported and comes back gives the losses that it gave before', () => {
+test('an exported network that is imported again gives the same losses', () => {
   const [before, after] = [/tinynet 32>48 none/, /mine\.onnx 32>48 none/].map(
     (title) => runOf('evaluate', title).results,
   );
@@ -115,7 +115,7 @@ test('every scope of a network changes what belongs to it, and nothing else', ()
 });
 
 for (const name of ['mine\\.onnx', 'residual\\.onnx', 'layers/model\\.json']) {
-  test(`${name.replace('\\', '')}, fine-tuned, is exported as ONNX again and answers as the run did`, async () => {
+  test(`${name.replace('\\', '')}, fine-tuned, is exported as ONNX again with the run's predictions`, async () => {
     const { key } = runOf('finetune', new RegExp(`${name} 32>48 classifier\\+bn seed`));
     const file = join(folder, 'again.onnx');
     const { code, out, err } = await fixres('export', key.slice(0, 12), ...inRuns, '-o', file);
@@ -166,7 +166,7 @@ test('another number of classes is refused, unless a new classifier is asked for
   );
 });
 
-test('what a network lacks is refused where the spec asks for it, with the reason', async () => {
+test('a spec that asks for something that the network lacks is refused, with the reason', async () => {
   const models = [own('onnx', 'folded.onnx', plain)];
   const { code, err } = await fixres('validate', write('lacks.yaml', spec(models, '[[bn], [{ last_cells: 1 }]]')));
   assert.equal(code, 2);

@@ -41,7 +41,7 @@ test('no command at all prints the help and is a usage error', async () => {
   assert.match(err, /Usage: fixres/);
 });
 
-test('help and version go to stdout and end well', async () => {
+test('help and version go to stdout and exit with 0', async () => {
   const help = await fixres('run', '--help');
   assert.equal(help.code, 0);
   assert.match(help.out, /run an experiment/);
@@ -147,7 +147,7 @@ test('a bug is printed with its stack and a request to report it', () => {
   );
 });
 
-test('NO_COLOR and FORCE_COLOR decide over colour, a terminal only without them', () => {
+test('NO_COLOR and FORCE_COLOR decide on colour, and the terminal only without them', () => {
   const colorOf = (env: NodeJS.ProcessEnv): boolean => terminalOptions({ env }).color;
   assert.equal(colorOf({}), false);
   assert.equal(colorOf({ FORCE_COLOR: '1' }), true);

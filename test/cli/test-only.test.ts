@@ -83,7 +83,7 @@ test('an unsplit folder is split, and its parts are used for training and testin
   assert.equal(code, 0, err);
 });
 
-test('`data inspect` looks into a folder with test images alone, and into one of classes', async () => {
+test('`data inspect` reads a folder with only test images, and a folder of classes', async () => {
   for (const root of ['data', 'flat']) {
     const { code, out, err } = await fixres('data', 'inspect', join(folder, root));
     assert.equal(code, 0, err);

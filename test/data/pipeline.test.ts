@@ -42,7 +42,7 @@ test('shapes: an experiment goes from synthetic images to accuracies', async (t)
   assert.equal(resultsOf('evaluate').length, 2);
 });
 
-test('the set of a broken experiment is refused by its index run, with the file', async (t) => {
+test('a broken data set is refused by the index run, with the file', async (t) => {
   const [set] = await allSets();
   const root = folderWith(t, set!.files);
   const { outcome } = await runInline(t, experiment({ ...set!.spec, root }));

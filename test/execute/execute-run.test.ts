@@ -52,7 +52,7 @@ test('an outcome records the program and the machine that made it', () => {
   assert.ok(endedMs >= startedMs);
 });
 
-test('results of the kinds', () => {
+test('results of each kind of run', () => {
   assert.deepEqual(outcomes.get(indexJob.key)!.results, { classes: 5, train: 12, test: 5 });
   const { loss: _, ...training } = outcomes.get(trainJob.key)!.results;
   // Multiply-adds of tinynet at 16 pixels, by hand: stem 8*8*16*27, block one 2*8*8*16*144, block two

@@ -254,7 +254,7 @@ const [tame, wild] = [heads[1]!, heads[0]!].map((head, n) => ({
   recipe: three({ ...head.recipe, ...(n === 0 ? {} : { learning_rate: 1e20 }), epochs: 60, batch_size: 12 }),
 })) as [HeadParams, HeadParams];
 
-test('a head that diverges is left out and keeps its last good state, and its neighbours end as without it', async () => {
+test('a head that diverges is left out and keeps its last good state, and the other heads end as without it', async () => {
   const [job, alone] = [headsJob([wild, tame]), headsJob([tame])];
   const { results, artifacts } = await run(job);
   assert.deepEqual(results, { heads: 2, n: 12, diverged: 1 });

@@ -215,7 +215,7 @@ test('a data set keeps its keys when it moves or is renamed, and changes them wi
   assert.notDeepEqual(at('/a', 'x', '11', { test: 0.2, seed: 1 }), at('/a', 'x', '11', { test: 0.2, seed: 2 }));
 });
 
-test('how the last batch norm is trained makes two runs only where it is trained', () => {
+test('different training of the last batch norm makes two runs only in scopes that train it', () => {
   const withBn = (bn: 'statistics' | 'affine'): Variant => ({
     ...variant,
     assignment: { bn },

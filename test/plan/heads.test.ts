@@ -31,7 +31,7 @@ test('with images that change from epoch to epoch the heads of a trunk train sid
   assert.equal(heads.params.images, 200);
 });
 
-test('a fine-tuned head names its place among the heads', () => {
+test('a fine-tuned head has its index among the heads', () => {
   const plan = planOf(tuned({ transform: 'test_jitter' }));
   const [heads] = jobsOf(plan, 'heads');
   const finetunes = jobsOf(plan, 'finetune');

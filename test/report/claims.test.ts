@@ -158,7 +158,7 @@ test('the advice claims what the evidence on the test images allows', () => {
     assertClaim(evidenceFor({ ...choice, gain: compared(evidence, {}) }), allowed(evidence));
 });
 
-test('the answer in one sentence claims what the evidence allows, and asks for a change only where that is significant', () => {
+test('the conclusion in one sentence claims what the evidence allows, and recommends a change only if it is significant', () => {
   for (const evidence of evidences.filter(({ choices }) => choices === 1)) {
     const row = { ...choice, gain: compared(evidence, {}) };
     assertClaim(bestAnswer(row), allowed(evidence));
@@ -276,7 +276,7 @@ const worded = [
   'verdict/verdict-sentences.ts',
 ];
 
-test('no other file of the reports words a conclusion', () => {
+test('no other file of the reports formulates a conclusion', () => {
   const folder = new URL('../../src/report/', import.meta.url);
   const conclusion =
     /(['`"])[^'`"\n]*(?<!\.)\b(significan\w*|gains|no gain|from chance|contradicts|trusted|times as long|faster|slower|improves|outperforms|beats|better|worse)\b/;

@@ -54,7 +54,7 @@ test('a SIGKILL is out of memory only if the system has counted such a kill mean
   });
 });
 
-test('kills are counted from the start on, in the first file that has the counter', () => {
+test('kills are counted from the start, in the first file that has the counter', () => {
   const absent = join(folder, 'absent');
   const other = counter('cgroup.stat', 'oom_kill_disable 0\nunder_oom 0\n');
   const events = counter('memory.events', 'low 0\nhigh 0\nmax 31\noom 2\noom_kill 2\noom_group_kill 0\n');

@@ -121,13 +121,13 @@ test('a second writer is refused with the pid, host and command of the first, re
   openStore(folder, { readonly: true }).close();
 });
 
-test('a store that was closed is free', (context) => {
+test('a closed store is free for another owner', (context) => {
   const folder = temporaryFolder(context);
   openStore(folder).close();
   temporaryStore(context, folder);
 });
 
-test('an owner that died is replaced without being asked', (context) => {
+test('an owner that died is replaced without a question', (context) => {
   const folder = temporaryFolder(context);
   const program = `
     import { openStore } from ${JSON.stringify(moduleUrl('../../src/store/store', import.meta.url).href)};
@@ -168,7 +168,7 @@ test('damaged JSON in a row is reported as damage of the database', (context) =>
   assert.match(error.message, /the database contains damaged JSON: /);
 });
 
-test('an error without a reason of its own is reported as damage where the database that was read is damaged', (context) => {
+test('an error without its own reason is reported as damage if the database is damaged', (context) => {
   const store = temporaryStore(context);
   store.ledger(samplePlan);
   store.close();

@@ -43,7 +43,7 @@ test('tags are those of the last plan', (context) => {
   assert.deepEqual(store.db.prepare('select tag from tags').pluck().all(), ['new']);
 });
 
-test('a param that no run has is refused with one that is near', (context) => {
+test('a param that no run has is refused with a similar one', (context) => {
   const store = temporaryStore(context);
   store.ledger(samplePlan);
   assert.throws(

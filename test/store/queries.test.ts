@@ -82,7 +82,7 @@ test('a test is listed with the 16-bit features that it reads, and the counts of
   assert.equal(float16Features(store, samplePlan.experiment).size, 0);
 });
 
-test('an experiment is tested once one of its tests has finished', (context) => {
+test('an experiment counts as tested once one of its tests has finished', (context) => {
   const store = temporaryStore(context);
   const ledger = store.ledger(samplePlan);
   assert.equal(isAnyEvaluated(store, 'sample'), false);

@@ -59,7 +59,7 @@ const dataOf = (...rows: ReturnType<typeof known>[]) => ({
   costs: [],
 });
 
-test('the cheaper test is the smallest below the native resolution before the loss may be a point', () => {
+test('the cheaper test is at the smallest lower resolution before the loss may reach a point', () => {
   const data = dataOf(known(800, 48), known(799, 40), known(797, 32), known(700, 24), known(800, 16));
   const cheaper = cheaperTest(data, 48)!;
   assert.equal(cheaper.resolutionPx, 32);

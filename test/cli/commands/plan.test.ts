@@ -37,7 +37,7 @@ test('`plan` estimates multiply-adds by arithmetic, and the time with `--calibra
     assert.equal(estimate.speedSource, 'calibrated');
   }));
 
-test('what cannot be planned is a mistake in the spec', async () => {
+test('a spec that cannot be planned is an error', async () => {
   const { code, err } = await fixres('plan', microSpec, '--set', 'finetune.scopes=[[{last_cells: 99}]]');
   assert.equal(code, 2);
   assert.match(err, /last_cells: 99/);

@@ -108,7 +108,7 @@ test('time limits of runs are options, and a run that takes too long is named wi
     }
   }));
 
-test('commands that need a store do not make one', () =>
+test('commands that need a store do not create one', () =>
   withFolder(async (folder) => {
     const runsDir = join(folder, 'none');
     for (const words of [

@@ -119,7 +119,7 @@ test('sides are drawn for every batch, and drawn again in every epoch', async ()
   assert.deepEqual(await sides(0), first);
 });
 
-test('threads and their number change nothing, whatever is drawn', async () => {
+test('the number of threads changes nothing, whatever is drawn', async () => {
   const everything: Partial<AugmentationParams> = {
     color_jitter: { brightness: 0.3, contrast: 0.3, saturation: 0.3 },
     repeated: 2,

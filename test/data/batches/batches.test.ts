@@ -68,7 +68,7 @@ test('test batches have every image once and in order, transformed, with its lab
   assert.deepEqual(fifth, testTransform(drawPicture(look, 1, 'test', 4), transform(16)));
 });
 
-test('several transforms share one decode and give what each gives alone', async () => {
+test('several transforms share one decode and give the same results as separately', async () => {
   const { index, source } = await opened(0);
   let reads = 0;
   const counted: ImageSource = {

@@ -34,7 +34,7 @@ const expected = {
   ],
 };
 
-test('JSON gives a test image several correct labels as a list, or none as an empty list', async (t) => {
+test('JSON gives a test image several correct labels as a list, and no label as an empty list', async (t) => {
   const files = { 'm.json': JSON.stringify(rows), 'm.jsonl': rows.map((row) => JSON.stringify(row)).join('\n') };
   const root = folderWith(t, { ...images, ...files });
   for (const name of Object.keys(files))
@@ -97,7 +97,7 @@ test('a Parquet column of lists gives several correct labels, as `datasets` writ
 
 const sequence = { feature: { names: ['cat', 'dog'], _type: 'ClassLabel' }, _type: 'Sequence' };
 
-test('an image of several labels can not be drawn for training', async (t) => {
+test('an image with several labels cannot be used for training', async (t) => {
   const root = folderWith(t, { ...images, 'm.json': JSON.stringify(rows) });
   const layout = manifest({ columns: testOnly.columns, manifest: 'm.json', split: { test: 0.5, seed: 1 } });
   const error = await refusal(() => listImages(layout, root), 'DATA_MANIFEST_INVALID');

@@ -30,7 +30,7 @@ test('the images are unchanged, so that published numbers stay valid', () => {
   ]);
 });
 
-test('every picture has the size that the index says', async () => {
+test('every image has the size in the index', async () => {
   const look = shapes({ train: 40, aspect_ratio: [0.4, 2.5] });
   const index = await indexDataset(look, null);
   index.parts.train.forEach(({ widthPx, heightPx }, picture) => {

@@ -76,7 +76,7 @@ test('resizing from and to every width and height from 1 to 20 agrees with plain
   }
 });
 
-test('nothing outside a box counts, wherever it lies', () => {
+test('pixels outside a box have no effect, wherever the box is', () => {
   for (let round = 0; round < 60; round++) {
     const interpolation = interpolations[round % 3]!;
     const image = noise(stream.integer(1, 40), stream.integer(1, 40));

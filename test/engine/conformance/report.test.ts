@@ -49,7 +49,7 @@ test('a spec is identified by its op, which decides whether it belongs to the su
   assert.equal(isInSubset('padding onnx {} should pad', 'onnx'), false);
 });
 
-test('of the specs on cpu only those that can run nowhere else run for another engine', () => {
+test('only specs that cannot run elsewhere run on cpu for another engine', () => {
   assert.equal(isFor('conv2d cpu {} gradient', 'onnx'), false);
   assert.equal(isFor('conv2d cpu {} gradient', 'cpu'), true);
   assert.equal(isFor('Switching cpu backends cpu {} moves data', 'onnx'), true);

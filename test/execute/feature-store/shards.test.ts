@@ -63,7 +63,7 @@ const damage = (file: string, at: number): void => {
   writeFileSync(file, content);
 };
 
-test('a run leaves a file for each shard of each cut, and each is an artifact of its own', () => {
+test('a run leaves a file for each shard of each cut, each a separate artifact', () => {
   const names = whole.artifacts.map(({ name }) => name).filter((name) => name.endsWith('.bin'));
   const bn = [0, 1, 2].map((shard) => `features-bn.0000${shard}.bin`);
   const pooled = [0, 1, 2].map((shard) => `features-pooled.0000${shard}.bin`);

@@ -61,7 +61,7 @@ test('every fit is the identity when both distributions are equal', () => {
   }
 });
 
-test('every fit is monotone, keeps zeros, and brings the distributions nearer', () => {
+test('every fit is monotone, keeps zeros, and brings the distributions closer', () => {
   for (const fit of fits) {
     const { map, results } = fitMap(fit, atTest, reference);
     const change = mapFunction(map);

@@ -21,7 +21,7 @@ test('the reference multiplies the base rate by 8 batch / 512', () => {
   assert.equal(effectiveLearningRate(recipe({ learning_rate: 1e-3, learning_rate_rule: 'plain' })), 1e-3);
 });
 
-test('constant stays at one', () => near(factors({ schedule: 'constant' }, [0, 50, 99]), [1, 1, 1]));
+test('the constant schedule stays at one', () => near(factors({ schedule: 'constant' }, [0, 50, 99]), [1, 1, 1]));
 
 test('`step` divides by ten after a given number of epochs', () =>
   near(factors({ schedule: 'step', step_epochs: 3 }, [0, 29, 30, 59, 60, 99]), [1, 1, 0.1, 0.1, 0.01, 0.001]));

@@ -34,7 +34,7 @@ test('a folded batch norm becomes a scale and shift that starts as the identity'
   assert.deepEqual([...weights.get(`${standIn}.bias`)!], Array(8).fill(0));
 });
 
-test('the cut lies before it: its input, and the residual that joins after it', () => {
+test('the cut is before it: its input, and the residual that joins after it', () => {
   const { network } = importOnnx(fixture('folded.onnx'));
   assert.deepEqual(network.cuts, { pooled: 3, bn: 1 });
   assert.deepEqual(shapesAt(network, 32)[1], [

@@ -31,7 +31,7 @@ for (const file of ['residual.onnx', 'folded.onnx', 'channels.onnx']) {
   });
 }
 
-test("a network that Keras made and tf2onnx exported, channels last, gives Keras's answers", async () => {
+test("a network made by Keras and exported by tf2onnx, channels last, gives Keras's outputs", async () => {
   // Written by test/golden/onnx/make_keras.py.
   const { answers } = JSON.parse(readFileSync(fixture('keras.json'), 'utf8'));
   const { network, head } = importOnnx(fixture('keras.onnx'));

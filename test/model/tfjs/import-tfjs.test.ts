@@ -21,7 +21,7 @@ after(() => rmSync(folder, { recursive: true }));
 before(() => openEngine({ engine: 'onnx', threads: 1 }));
 
 for (const name of ['residual', 'nested']) {
-  test(`the layers model \`${name}\` gives tfjs-layers's answers`, async () => {
+  test(`the layers model \`${name}\` gives tfjs-layers's outputs`, async () => {
     const { network } = importTfjs(golden(`${name}/model.json`));
     const weights = network.ownWeights();
     for (const [size, wanted] of Object.entries(answers[name]!)) {

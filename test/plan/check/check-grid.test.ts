@@ -128,7 +128,7 @@ test('a batch that the training images do not fill is refused if incomplete batc
   assert.deepEqual(placesOf({ ...variant, train: { ...variant.train!, recipe: kept } }), []);
 });
 
-test('a random classifier that nothing trains is refused, also behind an adaptation and over a pyramid', () => {
+test('an untrained random classifier is refused, also after an adaptation and over a pyramid', () => {
   const renewed: Variant = {
     ...variant,
     models: [{ ...variant.models[0]!, weights: '/w.safetensors', classifier: 'new', train_resolution: 32 }],
@@ -195,7 +195,7 @@ test('test images that are trained, adapted or chosen on are refused, unless the
   ]);
 });
 
-test('test images that a network is pretrained on are refused alike', () => {
+test('test images that a network is pretrained on are refused as well', () => {
   const others = { ...photos, name: 'others' };
   const [random] = variant.models;
   const { augmentation, recipe } = variant.train!;

@@ -34,7 +34,7 @@ test('a grid on kept features passes every image through the trunk once, and thr
   assert.equal(estimate.macsToRun, estimate.macs);
 });
 
-test('without sharing every test, scope and epoch has a pass of its own', () => {
+test('without sharing, every test, scope and epoch has its own pass', () => {
   const { macs, referenceMacs, sharingFactor } = estimatePlan(planOf(fromFile), network, noSpeed)!;
   // Tests: three, and one before each of two fine-tunings. Epochs: 5 x 200 x (trunk + 3 x head) for each scope.
   const tests = 5 * 300 * 1_000_000;

@@ -103,7 +103,7 @@ test('with one part, workers share the runs; with several, a pass includes all r
   ]);
 });
 
-test('a pass that takes little is one part for all of its runs, however many workers there are', () => {
+test('a short pass is one part for all its runs, however many workers there are', () => {
   assert.deepEqual(shapesOf(cut({ workers: 3, leastPartSeconds: 1000 })), [
     [3, 1],
     [3, 1],

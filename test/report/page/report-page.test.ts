@@ -72,7 +72,7 @@ test('nothing is loaded, no handler is in the markup, and the policy names the h
   }
 });
 
-test('Table 1 says in words what is best, and of each mark which test it stands for', () => {
+test('Table 1 says in words what is best, and explains the test behind each mark', () => {
   const section = named(elements, 'section').find((each) => attribute(each, 'id') === 'table1')!;
   const inside = within(section);
   assert.equal(named(inside, 'tr').length, 6); // two of the head, four fixes

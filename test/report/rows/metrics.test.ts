@@ -52,7 +52,7 @@ const shown = (metrics: readonly MetricName[]) => ({
   })),
 });
 
-test('Tables 1 and 3 show each metric in a table of its own', () => {
+test('Tables 1 and 3 show each metric in a separate table', () => {
   const data = shown(['top1', 'mean_per_class', 'ece']);
   const text = renderReport('table1', 'terminal', data, plain);
   assert.ok(text.startsWith(renderReport('table1', 'terminal', studyData, plain)));

@@ -16,7 +16,7 @@ const terminal = (columns: number) => {
   };
 };
 
-test('a frame whose lines the terminal has broken is erased row by row', () => {
+test('a frame whose lines the terminal has wrapped is erased row by row', () => {
   const out = terminal(100);
   const frames = new FrameStdout(out, { color: true, unicode: true });
   frames.write(`\u001b[2K\u001b[G${'a'.repeat(90)}\nshort\n\u001b[31m${'b'.repeat(45)}\u001b[39m\n`);

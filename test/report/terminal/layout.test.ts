@@ -32,7 +32,7 @@ test('the redrawn region always stays two lines below the height of the terminal
   );
 });
 
-test('a high terminal shows everything, a low one the essentials', () => {
+test('a tall terminal shows everything, a short one the essentials', () => {
   assert.deepEqual(layoutDashboard(state, { columns: 80, rows: 40 }), {
     kinds: 'each',
     failures: 3,

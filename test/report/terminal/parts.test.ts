@@ -14,7 +14,7 @@ const outcome = { key, results: {}, artifacts: [], environment: {}, startedMs: 0
 const begun = reduceDashboard(startDashboard(plan, 0), started);
 const countOf = (state: typeof begun) => state.kinds.find(({ kind }) => kind === 'pass')!;
 
-test('how many parts are done says one line; they are no runs, and their ends are not listed', () => {
+test('one line says how many parts are finished; they are not runs, and their ends are not listed', () => {
   assert.equal(begun.running.get(key)?.title, part.title);
   const done = reduceDashboard(begun, { type: 'run-finished', timestampMs: 1, ...at, outcome });
   assert.deepEqual([countOf(done).finished, countOf(done).total], [1, 4 + 1]);

@@ -25,7 +25,7 @@ test('the time left is rounded up, to minutes when there are some', () => {
   ]);
 });
 
-test('a bar is eighths of a cell fine, and never longer than its width', () => {
+test('a bar is drawn in eighths of a cell, and is never longer than its width', () => {
   assert.deepEqual(
     [0, 1 / 32, 0.5, 0.97, 1, 2].map((fraction) => barText(fraction, 4)),
     ['░░░░', '▏░░░', '██░░', '███▉', '████', '████'],

@@ -117,7 +117,7 @@ const run = (script: string, cwd: string): { code: number; out: string } => {
   }
 };
 
-test('bash passes every word on unchanged, and executes none of it', (context) => {
+test('bash passes every word on unchanged, and executes nothing in it', (context) => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'fixres-script-')));
   context.after(() => rmSync(folder, { recursive: true }));
   const cwd = join(folder, hostile);

@@ -10,7 +10,7 @@ test('a range keeps the digits of its ends, a list gives names, and several brac
   assert.equal(expandBraces('imagenet-{000000..001281}.tar').length, 1282);
 });
 
-test('a range that goes down names nothing', () => {
+test('a descending range is empty', () => {
   assert.deepEqual(expandBraces('{3..1}'), []);
 });
 
