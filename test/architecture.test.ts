@@ -87,12 +87,12 @@ function roomOf(file: string): string {
 const owns = (packages: readonly string[], name: string): boolean =>
   packages.some((owned) => owned === name || (owned.endsWith('/*') && name.startsWith(owned.slice(0, -1))));
 
-test('every room is in the picture, and the picture names no room that is gone', () => {
+test('every room is in the diagram, and the diagram names no room that no longer exists', () => {
   const found = new Set(imports.map(({ room }) => room).filter((room) => room !== 'index'));
   assert.deepEqual([...found].sort(), Object.keys(rooms).sort());
 });
 
-test('a room imports only the rooms behind it', () => {
+test('a room imports only from earlier rooms', () => {
   const wrong = imports.filter(
     ({ room, to }) => 'room' in to && room !== 'index' && to.room !== room && !rooms[room]!.imports.includes(to.room),
   );

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 const root = new URL('../', import.meta.url);
 const json = (file: string) => JSON.parse(readFileSync(new URL(file, root), 'utf8'));
 
-test('at `npm ci` only SQLite and esbuild run a script of their own, with any npm', () => {
+test('at `npm ci` only SQLite and esbuild run install scripts, with any version of npm', () => {
   // npm 11 asks `allowScripts`, npm 10 the lock file. ONNX Runtime's script would download files for CUDA, and fail without a
   // network; where `npm install` has written its line again, remove it.
   const { packages } = json('package-lock.json');
@@ -20,14 +20,14 @@ test('at `npm ci` only SQLite and esbuild run a script of their own, with any np
   assert.equal(allowScripts['onnxruntime-node'], false);
 });
 
-test('TensorFlow.js is shared with who imports the engine', () => {
+test('TensorFlow.js is shared with programs that import the engine', () => {
   const { dependencies, peerDependencies, peerDependenciesMeta } = json('package.json');
   assert.equal(dependencies['@tensorflow/tfjs-core'], undefined);
   assert.equal(peerDependencies['@tensorflow/tfjs-core'], dependencies['@tensorflow/tfjs-backend-cpu']);
   assert.equal(peerDependenciesMeta['@tensorflow/tfjs-core'], undefined, 'npm installs it by itself');
 });
 
-test('the version is the same wherever it stands', () => {
+test('the version is the same everywhere', () => {
   const { version } = json('package.json');
   const text = (file: string): string => readFileSync(new URL(file, root), 'utf8');
   assert.equal(json('package-lock.json').version, version);

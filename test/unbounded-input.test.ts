@@ -70,7 +70,7 @@ const holdsList = (found: readonly string[], allowed: Readonly<Record<string, st
   );
 };
 
-test('JSON is parsed where somebody says what it means that it is none', () => {
+test('JSON is only parsed where invalid JSON is handled', () => {
   const bare = placesOf((lines, index) => code(lines[index]!).includes('JSON.parse(') && !isTried(lines, index));
   holdsList(bare, parsedBare, 'parse in a `try` that throws a FixresError, or read with readSealedJson');
 });

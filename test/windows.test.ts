@@ -29,14 +29,14 @@ const posixOnly = [
   'store/process-identity', // /proc, ps
 ];
 
-test('calls that exist on POSIX systems alone stand in named files', () => {
+test('POSIX-only calls occur only in named files', () => {
   const calls =
     /['"`]\/(proc|dev|sys|tmp|bin|usr)\/|symlinkSync\(|SIGUSR|process\.(getuid|umask|ppid)|kill\(-|chmodSync\(/;
   const found = sources.filter((file) => calls.test(textOf(file))).map((file) => file.replace(/\.\w+$/, ''));
   assert.deepEqual(found.sort(), posixOnly);
 });
 
-test('one file renames, so that it can try again where a reader has the file open', () => {
+test('only one file renames, so that it can retry while a reader has the file open', () => {
   const found = sources.filter((file) => /\brenameSync\b/.test(textOf(file))).map((file) => file.replace(/\.\w+$/, ''));
   assert.deepEqual(found, ['base/files/replace-file']);
 });
@@ -61,7 +61,7 @@ test('a path that leads out of its folder is seen on every system', () => {
   assert.equal(leavesFolder('C:/a', posix), false);
 });
 
-test('a rename is tried again on Windows while somebody has the file open, and fails at once elsewhere', () => {
+test('a rename is retried on Windows while another process has the file open, and fails at once elsewhere', () => {
   const attempt = (platform: string, code: string, failures: number) => {
     let [renames, sleptMs] = [0, 0];
     const rename = () => {

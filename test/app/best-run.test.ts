@@ -30,7 +30,7 @@ const highestTest = (plan: Plan): string =>
     .map(({ job }) => job.key)
     .toSorted((a, b) => resultFor(b) - resultFor(a))[0]!;
 
-test('`best` is the test that `report best` recommends, of the experiment that was planned last or of one that is named', (context) => {
+test('`best` is the test that `report best` recommends, for the most recently planned experiment or a named one', (context) => {
   const store = storeOf(context, samplePlan);
   const key = highestTest(samplePlan);
   assert.deepEqual(recommendedRows(store, samplePlan.experiment)[0]?.testRuns, [key]);
@@ -39,7 +39,7 @@ test('`best` is the test that `report best` recommends, of the experiment that w
   assert.equal(askedRun(store, key.slice(0, 6)), key.slice(0, 6));
 });
 
-test('of the rows of one network `best` is the one that is marked', (context) => {
+test('among the rows of one network, `best` is the marked one', (context) => {
   const test = { ...variant.test, crop_ratio: [0.875, 1] };
   const plan = buildPlan(experimentOf({ ...variant, test }), facts);
   assert.equal(askedRun(storeOf(context, plan), 'best'), highestTest(plan));
@@ -92,7 +92,7 @@ test('the next commands name the recommended run, or without a test the list of 
   ]);
 });
 
-test('several crops alone are recommended as a choice that cannot be exported, and `export best` says what to test', (context) => {
+test('a recommended test with several crops cannot be exported, and `export best` says what to test', (context) => {
   const plan = buildPlan(experimentOf({ ...variant, test: { ...variant.test, crops: [10] } }), facts);
   const store = storeOf(context, plan);
   const rows = recommendedRows(store, 'sample');
@@ -118,7 +118,7 @@ test('several crops alone are recommended as a choice that cannot be exported, a
   assert.doesNotMatch(bestSentences(row!), /exported/);
 });
 
-test('after a failure the next commands show its log, the other failures, and try again', (context) => {
+test('after a failure the next commands show its log and the other failures, and retry', (context) => {
   const [failed] = samplePlan.runs.map(({ job: { key } }) => ({ key, logFile: 'a.log' }));
   const outcome = { failures: [{ key: 'other', logFile: null }, failed] } as unknown as PlanOutcome;
   assert.deepEqual(typed(nextCommands(storeOf(context, samplePlan), 'my sample', outcome)), [
@@ -128,7 +128,7 @@ test('after a failure the next commands show its log, the other failures, and tr
   ]);
 });
 
-test('next commands are for the folder of results that was used', () => {
+test('the next commands use the same runs folder', () => {
   const commands = [
     { command: 'fixres export 1a', purpose: 'a file' },
     { command: 'fixres runs list', purpose: 'the runs' },

@@ -10,12 +10,12 @@ const record = (losses: readonly (number | null)[]) => ({
   curves: losses.map((value, index) => ({ key: 'train_loss', step: index + 1, value })),
 });
 
-test('a run that is carried out again has the same curve, point for point', () => {
+test('a repeated run has the same curve, point for point', () => {
   const { curves, compared } = compareResults(train, record([0.75, null]), record([0.75, null]));
   assert.deepEqual([curves, compared], [[], { results: 1, curves: 2, artifacts: 0 }]);
 });
 
-test('a point that has other bits, or that only one of both has, differs', () => {
+test('a point that has other bits, or that only one of the runs has, is a difference', () => {
   const point = (step: number, before: string | null, now: string | null) => ({
     name: `train_loss at step ${step}`,
     before,

@@ -35,7 +35,7 @@ test('a weights file: the architecture by its tensors, everything else by the zo
   assert.deepEqual(found.nativeResolutionPx, { value: 32, from: 'zoo' });
 });
 
-test('a folder of a hub: what its configuration says, completed by the zoo', () => {
+test('a hub folder: what its configuration says, completed by the zoo', () => {
   const pretrained = { input_size: [3, 48, 48], crop_pct: 0.95, interpolation: 'bicubic', ...half };
   const path = hubFolder({
     architecture: 'tinynet',
@@ -52,7 +52,7 @@ test('a folder of a hub: what its configuration says, completed by the zoo', () 
   assert.deepEqual(found.notes, []);
 });
 
-test('where a configuration and the weights disagree, the weights count and the difference is reported', () => {
+test('if a configuration and the weights disagree, the weights take precedence and the difference is reported', () => {
   const found = describe(hubFolder({ architecture: 'resnet50', num_classes: 4, label_names: ['a'] }));
   assert.deepEqual([found.name, found.classes?.value, found.classNames], ['tinynet', 3, null]);
   assert.deepEqual(found.architecture, { value: 'tinynet', from: 'weights file' });

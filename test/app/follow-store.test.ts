@@ -16,7 +16,7 @@ const damageOf = (file: string, key: string | null, timestampMs: number): RunEve
   remedy: 'its run is repeated',
 });
 
-test('who looks on hears of files that were found damaged since the experiment was planned, each once', async (context) => {
+test('a follower hears once of each file that was found damaged since the experiment was planned', async (context) => {
   const folder = temporaryFolder(context);
   const owner = openStore(folder);
   const ledger = owner.ledger(samplePlan);
@@ -40,7 +40,7 @@ test('who looks on hears of files that were found damaged since the experiment w
   assert.deepEqual(damages, [damageOf('/runs/weights', key, now + 1), damageOf('/data/fingerprints', null, now + 2)]);
 });
 
-test('who looks on hears of the parts of a pass, which are not counted', async (context) => {
+test('a follower hears of the parts of a pass, which are not counted', async (context) => {
   const folder = temporaryFolder(context);
   const owner = openStore(folder);
   const plan = inParts(samplePlan);

@@ -9,7 +9,7 @@ test("a file's extension says its format, which `--format` may repeat", () => {
   assert.equal(formatOfFile('TABLE.TEX', 'latex', extensions), 'latex');
 });
 
-test('an unknown extension, none, and another one than the format asked for are refused', () => {
+test('an unknown extension, no extension, and one that contradicts `--format` are refused', () => {
   const refused = (file: string, asked: 'latex' | 'png' | undefined, message: RegExp, hint: RegExp) =>
     assert.throws(() => formatOfFile(file, asked, extensions), { code: 'CLI_USAGE', message, path: file, hint });
   refused('net.pb', undefined, /format of net\.pb, which has the extension \.pb/, /ends in \.tex, \.png$/);

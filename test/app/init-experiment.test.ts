@@ -43,7 +43,7 @@ test('the spec is valid, names the network and images relative to itself, and fi
   assert.equal(select?.share, 0.2);
 });
 
-test('without training images nothing is fine-tuned, and with a folder of them elsewhere it is', async (context) => {
+test('without training images nothing is fine-tuned, unless another folder has some', async (context) => {
   const { cwd, init } = atHand(context);
   const tested = load((await init({ images: 'photos/val', folder: 'a' })).file);
   assert.deepEqual([tested.finetune.scopes.length, tested.select], [1, null]);
@@ -91,7 +91,7 @@ test('`fixres init` says what it wrote and what comes next', async (context) => 
   assert.equal((await fixres('validate', join(cwd, 'study/experiment.yaml'))).code, 0);
 });
 
-test('the comments name the spec as it was asked for, and the classes follow the names beside the network', async (context) => {
+test('the comments name the spec by the requested path, and the classes follow the names beside the network', async (context) => {
   const { cwd, init } = atHand(context);
   const { text } = await init({ folder: 'study' });
   assert.ok(text.includes('#   fixres run study/experiment.yaml '), text);

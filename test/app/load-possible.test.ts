@@ -28,7 +28,7 @@ const refusals = (lines: readonly string[]): readonly string[] => {
 
 const drawn = 'dataset: { kind: shapes, train: 100, test: 50 }';
 
-test('a resolution that a network can not take is refused wherever it is written', () => {
+test('a resolution that a network does not accept is refused wherever it occurs', () => {
   // The reference's PNASNet takes r where (r + 5) mod 16 is below 8.
   const found = refusals([
     drawn,
@@ -42,7 +42,7 @@ test('a resolution that a network can not take is refused wherever it is written
   ]);
 });
 
-test('resolutions that training draws from, and that of a pretraining, are held to the network', () => {
+test('resolutions that training draws from, and that of pretraining, are checked against the network', () => {
   const found = refusals([
     drawn,
     'model: { name: inception_resnet_v2, pretrain: { dataset: { kind: shapes }, resolution: 64 } }',
@@ -57,7 +57,7 @@ test('resolutions that training draws from, and that of a pretraining, are held 
   ]);
 });
 
-test('an adaptation without a train resolution to lead back to is refused', () => {
+test('an adaptation without a train resolution to map back to is refused', () => {
   const file = refusals([
     drawn,
     'model: { name: quicknet, weights: w.safetensors }',
@@ -83,7 +83,7 @@ test('an adaptation without a train resolution to lead back to is refused', () =
   assert.deepEqual(nothing, ['6:8 `adapt` has nothing to do: `quicknet` is tested at its train resolution only']);
 });
 
-test('a Fréchet law is refused for a network whose pooled activations can be negative', () => {
+test('a Fréchet distribution is refused for a network whose pooled activations can be negative', () => {
   const found = (model: string) =>
     refusals([
       drawn,
@@ -98,14 +98,14 @@ test('a Fréchet law is refused for a network whose pooled activations can be ne
   assert.deepEqual(found('efficientnet_lite0'), []);
 });
 
-test('weights that others published have a train resolution', () => {
+test('published weights have a train resolution', () => {
   assert.deepEqual(
     refusals([drawn, 'model: { name: resnet18, weights: w.pth }', 'test: { resolutions: 96 }', 'adapt: [scale]']),
     [],
   );
 });
 
-test('a share that holds out none of a class, or leaves none of it, is refused', () => {
+test('a share that holds out no image of a class, or leaves none for training, is refused', () => {
   const found = (share: number) =>
     refusals([
       'dataset: { kind: shapes, train: 60, test: 50 }', // 4 of each of 15 classes
@@ -138,7 +138,7 @@ const resnet50: Model = {
   normalize: null,
 };
 
-test('features take as many bytes as their tensors have values, four each', () => {
+test('features take four bytes per value of their tensors', () => {
   const bytes = (cut: 'pooled' | 'bn' | 'cells:1' | 'input') => networkFacts.featureBytesOf(resnet50, cut, 224);
   // ResNet-50 at 224: 2,048 pooled values, maps of 7 x 7; before its last batch norm the map and the residual.
   assert.equal(bytes('pooled'), 2048 * 4);

@@ -65,12 +65,12 @@ test('a machine kept busy by others is reported, or refused', async () => {
   });
 });
 
-test('others may use the cores that the measurement does not ask for', async () => {
+test('other programs may use the cores that the measurement does not need', async () => {
   machine(0.4);
   assert.equal((await measureLatency({ ...question, threads: 1 })).isDisturbed, false);
 });
 
-test('it ends when it is asked to', async () => {
+test('a measurement ends when it is aborted', async () => {
   machine(0);
   await assert.rejects(measureLatency({ ...question, signal: AbortSignal.abort() }), { code: 'EXECUTE_INTERRUPTED' });
 });

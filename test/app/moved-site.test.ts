@@ -9,7 +9,7 @@ const { job } = runAt('train tinynet 32 seed 1');
 const jobAt = (datasetRoot: string | null, weightsFile: string | null): RunJob =>
   ({ ...job, site: { datasetRoot, weightsFile } }) as RunJob;
 
-test('what a run reads is looked for where it lies now, and its key stays', () => {
+test("a run's inputs are looked for in their new location, and its key stays the same", () => {
   const jobs = [jobAt('/data/birds', null), jobAt('/data/birdsnap', '/nets/a.pth'), jobAt(null, null)];
   const moves = [
     { from: '/data/birds', to: '/mnt/birds' },
@@ -27,7 +27,7 @@ test('what a run reads is looked for where it lies now, and its key stays', () =
   assert.ok(moved.every(({ key }) => key === job.key));
 });
 
-test('a move that concerns nothing is refused with what is read', () => {
+test('a move that affects nothing is refused, with the list of what is read', () => {
   assert.throws(
     () => movedJobs([jobAt('/data/birds', null)], [{ from: '/data/bird', to: '/mnt' }]),
     (error: FixresError) => error.code === 'CLI_USAGE' && error.hint === 'name a path that it reads: /data/birds',

@@ -55,7 +55,7 @@ test('a plan says for which test resolutions a position embedding is resampled',
   ]);
 });
 
-test('an inspection says it of its resolution', () => {
+test('an inspection says whether a position embedding is resampled for its resolution', () => {
   assert.deepEqual(inspectNetwork(file, 16).resampled, { from: 2, to: 4 });
   assert.equal(inspectNetwork(file, 8).resampled, null);
 });

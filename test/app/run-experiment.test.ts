@@ -12,7 +12,7 @@ import { type Again, type FinishedFolder, finishedFolder, PlannedAgain, writeWei
 
 const runOf = ({ plan }: FinishedFolder, kind: RunKind) => plan.runs.find(({ job }) => job.kind === kind)!;
 
-test('a finished experiment is not planned again, and ends with the same events and outcome as if it were', async (context) => {
+test('a finished experiment is not replanned, and ends with the same events and outcome as if it were', async (context) => {
   const small = await finishedFolder(context);
   const again = await small.again();
   assert.deepEqual(again, await small.planned({ digest: null }));
@@ -29,7 +29,7 @@ test('a finished experiment is not planned again, and ends with the same events 
   });
 });
 
-test('a finished experiment is printed letter for letter as one that is planned', async (context) => {
+test('the output for a finished experiment is identical to that of a planned one', async (context) => {
   const small = await finishedFolder(context);
   for (const how of ['--no-tui', '--json']) {
     const run = async () => {
@@ -113,19 +113,19 @@ for (const [what, change] of Object.entries(changes)) {
   });
 }
 
-test('features that were pruned are waited for by no finished run: nothing is planned, and nothing would run', async (context) => {
+test('no finished run waits for pruned features: nothing is planned, and nothing would run', async (context) => {
   const small = await finishedFolder(context);
   small.withStore(({ paths }) => rmSync(paths.folder(runOf(small, 'features').job.key), { recursive: true }));
   assert.deepEqual(await small.again(), await small.planned({ digest: null }));
 });
 
-test('a view that asks for the plan is given the one that would be made', async (context) => {
+test('a view that requests the plan gets the one that would be made', async (context) => {
   const small = await finishedFolder(context);
   const cached = { ...small.plan, runs: small.plan.runs.map(asCached) };
   small.withStore((store) => assert.deepEqual(storedPlan(store, 'small'), cached));
 });
 
-test('an experiment that was not planned again counts as the latest all the same', async (context) => {
+test('an experiment that was not replanned still counts as the latest', async (context) => {
   const small = await finishedFolder(context);
   small.withStore((store) => {
     store.db.exec('update experiments set planned_ms = 1');

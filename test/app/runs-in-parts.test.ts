@@ -104,7 +104,7 @@ test('a folder of runs that were not cut counts as cached, however small the par
   assert.ok(ended?.type === 'plan-ended' && ended.cached === 12 && ended.finished === 0);
 });
 
-test('killed in the middle of a pass, parts that are done are not done again, and the bits are the same', async () => {
+test('after a kill in the middle of a pass, finished parts are not repeated, and the bits are the same', async () => {
   const started = startFixres(...words('killed', 32, ...workers(2)));
   const done = await started.printed((out) => {
     const finished = eventsIn(out).filter(({ type }) => type === 'run-finished').length;
@@ -123,7 +123,7 @@ test('killed in the middle of a pass, parts that are done are not done again, an
   );
 });
 
-test('a worker that is killed in a part costs that part alone, which is tried again', async () => {
+test('killing a worker in a part costs only that part, which is retried', async () => {
   const started = startFixres(...words('shot', 32, ...workers(2), '--retries', '2'));
   const isPart = new Set(passesIn('parts-32').map(({ key }) => key));
   const out = await started.printed((text) =>
@@ -137,7 +137,7 @@ test('a worker that is killed in a part costs that part alone, which is tried ag
   assert.deepEqual(contentOf('shot'), expected);
 });
 
-test('after its features were deleted, what reads them has them computed again in parts, with the same bits', async () => {
+test('deleted features are recomputed in parts for a run that reads them, with the same bits', async () => {
   const more = ['--set', 'finetune.recipe.epochs=2'];
   await run(...words('alone', 32, ...workers(1), '--max-runs', '1000', ...more));
   const { code } = await fixres('cache', 'prune', '--budget', '0', '--runs-dir', join(folder, 'parts-32'));

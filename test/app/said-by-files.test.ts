@@ -36,25 +36,25 @@ const geometry = (more: object) => {
 
 const asHubSays = { resolutions: [64], crop_ratio: [0.95], resize: ['shorter_side'], interpolation: 'bicubic' };
 
-test('a folder of a hub says which network it is and how it is tested, and a plan says that', () => {
+test('a hub folder says which network it has and how it is tested, and a plan says so', () => {
   assert.deepEqual(geometry({ model: { weights: 'hub' } }), { names: ['tinynet'], ...asHubSays });
   assert.deepEqual(filledNotes(loaded({ model: { weights: 'hub' } }).filled), [
     'hub: config.json says `model.name: tinynet`, `test.resolutions: 64`, `test.crop_ratio: 0.95`, `test.resize: shorter_side`, `test.interpolation: bicubic`',
   ]);
 });
 
-test('a size with two sides that the files say is one of a list', () => {
+test('a size with two sides from the files is one entry of a list', () => {
   assert.deepEqual(geometry({ model: { weights: 'wide' } }).resolutions, ['64x80']);
   assert.ok(filledNotes(loaded({ model: { weights: 'wide' } }).filled)[0]!.includes('`test.resolutions: [[64,80]]`'));
 });
 
-test('what the spec says counts', () => {
+test('the spec takes precedence', () => {
   const said = { resolutions: [32], crop_ratio: 0.5, interpolation: 'lanczos' };
   const got = geometry({ model: { weights: 'hub' }, test: said });
   assert.deepEqual(got, { names: ['tinynet'], ...said, crop_ratio: [0.5], resize: ['shorter_side'] });
 });
 
-test('what the files of several networks say differently is said by none of them', () => {
+test('values that differ between the files of several networks are not used', () => {
   const got = geometry({ model: [{ weights: 'hub' }, { weights: 'squashed' }] });
   assert.deepEqual(got, { ...asHubSays, names: ['tinynet', 'tinynet'], crop_ratio: [0.875], resize: ['shorter_side'] });
   const random = geometry({
@@ -65,7 +65,7 @@ test('what the files of several networks say differently is said by none of them
   assert.deepEqual([random.crop_ratio, random.interpolation], [[0.875], 'bilinear']);
 });
 
-test('weights that fit one network alone need no name; a file that fixres exported says how it is tested', () => {
+test('weights that fit only one network need no name; a file that fixres exported says how it is tested', () => {
   assert.deepEqual(geometry({ model: { weights: 'plain.safetensors' }, test: { resolutions: [32] } }).names, [
     'tinynet',
   ]);
@@ -89,7 +89,7 @@ test('weights that fit one network alone need no name; a file that fixres export
   });
 });
 
-test('the spec that is kept says what was filled in; of a matrix each combination fills it in again', () => {
+test('the stored spec has the values that were filled in; each combination of a matrix fills them in again', () => {
   const plain = loaded({ model: { weights: 'hub' } }).experiment;
   const again = parseExperiment(JSON.stringify(plain.resolved), { cwd: folder });
   assert.deepEqual(again.experiment.variants, plain.variants);
@@ -107,7 +107,7 @@ test('the spec that is kept says what was filled in; of a matrix each combinatio
   assert.deepEqual(gridAgain.experiment.variants, grid.variants);
 });
 
-test('a network that its files do not tell is refused, with what helps', () => {
+test('a network that its files do not identify is refused, with what helps', () => {
   assert.throws(() => loaded({ model: { weights: 'nothing.pth' }, test: { resolutions: [32] } }), {
     code: 'SPEC_INVALID',
     message: /^[^\n]*nothing.pth` is neither a file or folder[^\n]*\n(?![\s\S]*expected `name`)/,

@@ -61,7 +61,7 @@ const planned = async (model: object, testSection: object = {}) => {
   };
 };
 
-test('a folder of a hub says what it was trained at and how pixels are normalised; the test is compared with it', async () => {
+test('a hub folder says its train resolution and normalisation; the test is compared with them', async () => {
   const { notes, model, foundIn } = await planned({ weights: 'hub' });
   assert.deepEqual(model.normalize, { mean: expects.mean, std: expects.std });
   assert.deepEqual(notes, [
@@ -73,7 +73,7 @@ test('a folder of a hub says what it was trained at and how pixels are normalise
   assert.match(foundIn, /"nativeResolutionPx":\{"value":48/, 'a changed configuration makes another plan');
 });
 
-test('what the spec says counts more than what the folder says', async () => {
+test('the spec takes precedence over the folder', async () => {
   const normalize = { mean: [0, 0, 0], std: [1, 1, 1] };
   const { notes, model } = await planned(
     { weights: 'hub', train_resolution: 32, normalize },
@@ -92,7 +92,7 @@ test('the same weights have the same key, in a folder or not', async () => {
   assert.deepEqual(model, (await planned({ weights: 'plain.safetensors', ...said })).model);
 });
 
-test('of two sets of weights the plan says which it takes, and the choice is part of the key', async () => {
+test('the plan says which of two sets of weights it uses, and the choice is part of the key', async () => {
   const plain = await planned({ weights: 'two.safetensors' });
   assert.deepEqual(plain.notes, [
     'two.safetensors: takes the weights at `model`, not those at `ema` (`weights_entry: ema` of the model takes the averaged ones)',

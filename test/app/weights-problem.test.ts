@@ -159,7 +159,7 @@ test('weights of another network are one problem for all data sets, with the num
   );
 });
 
-test('`validate` checks a file that is there against the network, and passes over one that is not', async () => {
+test('`validate` checks an existing file against the network, and ignores a missing one', async () => {
   const [problem] = await validated('name: quicknet, weights: seven.safetensors');
   assert.match(problem!.message, /does not fit `quicknet`/);
   assert.deepEqual(await validated('name: quicknet, weights: nowhere.pth'), []);
@@ -188,7 +188,7 @@ test('a file without a classifier, with whole numbers, or cut off is refused by 
   assert.match(cut!.message, /^cut\.safetensors .* \(stops 4 tests\)$/);
 });
 
-test('a file that changes is looked at again', async () => {
+test('a file that changes is read again', async () => {
   const model = 'name: tinynet, weights: changing.safetensors';
   writeSafetensors(at('changing.safetensors'), [{ name: 'x', shape: [1], values: Float32Array.of(1) }]);
   assert.equal((await planned(model)).length, 1);

@@ -51,7 +51,7 @@ test('values become the bits that numpy gives them', () => {
   for (const [value, bits] of cases) assert.deepEqual(bitsOf(value), [bits], String(value));
 });
 
-test('all 65,536 halves come back as they were', () => {
+test('all 65,536 halves survive a round trip', () => {
   const bits = Uint16Array.from({ length: 0x1_0000 }, (_, index) => index);
   const again = new Uint16Array(bits.length);
   encodeHalves(valuesOf(bits), again);
@@ -63,7 +63,7 @@ test('all 65,536 halves come back as they were', () => {
   }
 });
 
-test('a value half way between two halves goes to the even one, a value beside it to the nearer', () => {
+test('a value half-way between two halves is rounded to the even one, any other to the nearer', () => {
   const halves = valuesOf(Uint16Array.from({ length: 0x7c00 }, (_, index) => index));
   for (let index = 0; index + 1 < halves.length; index++) {
     const middle = (halves[index]! + halves[index + 1]!) / 2;
@@ -73,7 +73,7 @@ test('a value half way between two halves goes to the even one, a value beside i
   }
 });
 
-test('the largest error is relative, but not to less than 2^-14, and infinite where a value is lost', () => {
+test('the largest error is relative, but to no less than 2^-14, and infinite if a value is lost', () => {
   const errorOf = (...values: number[]): number => {
     const floats = Float32Array.from(values);
     return largestHalfError(floats, Uint16Array.from(bitsOf(...values)));

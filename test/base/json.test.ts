@@ -7,20 +7,20 @@ test('the canonical text has its keys sorted by code unit, no spaces, and no und
   assert.equal(canonicalJson(value), '{"":false,"a":{"Z":null,"z":"text","é":true},"b":[1,0,1e+21,1e-7]}');
 });
 
-test('strings are written as JSON writes them', () => {
+test('strings are written as in JSON', () => {
   for (const text of ['', 'plain ~', '"', '\\', '\n', '\u0000', '\u007f', 'ü', '\u2028', '\ud800', '🐟']) {
     assert.equal(canonicalJson(text), JSON.stringify(text));
     assert.equal(canonicalJson({ [text]: text }), JSON.stringify({ [text]: text }));
   }
 });
 
-test('what has no JSON form is refused', () => {
+test('a value without a JSON form is refused', () => {
   for (const value of [Number.NaN, Number.POSITIVE_INFINITY, 1n, () => 1, undefined]) {
     assert.throws(() => canonicalJson([value]), TypeError);
   }
 });
 
-test('a constant can not be changed, and is written as any other value', () => {
+test('a constant cannot be changed, and is written like any other value', () => {
   const plain = () => ({ scale: [0.5, 1], name: 'crop' });
   const kept = constant(plain());
   assert.throws(() => (kept.scale as number[]).push(2), TypeError);

@@ -23,11 +23,11 @@ const counts = Array.from({ length: 8 }, (_, label) => {
   return count(label, ofClass.filter(([, isCorrect]) => isCorrect).length, ofClass.length);
 });
 
-test('the expected calibration error is what numpy makes of the same answers', () => {
+test("the expected calibration error is numpy's for the same predictions", () => {
   near(calibrationError(golden.answers.map(([, isCorrect, confidence]) => ({ isCorrect, confidence }))), golden.ece);
 });
 
-test('a bin holds its upper end', () => {
+test('a bin contains its upper end', () => {
   // 1/15 belongs to the first bin together with 0.02, whose surplus has the other sign.
   near(
     calibrationError([
@@ -39,7 +39,7 @@ test('a bin holds its upper end', () => {
   assert.equal(calibrationError([{ isCorrect: false, confidence: 0 }]), 0);
 });
 
-test('mean per-class accuracy and its interval are what scipy makes of the same counts; a class without images is left out', () => {
+test("mean per-class accuracy and its interval are scipy's for the same counts; a class without images is left out", () => {
   assert.equal(counts.at(-1)!.n, 0);
   near(meanPerClass(counts), golden.meanPerClass);
   const [low, high] = meanPerClassInterval95(counts);

@@ -10,7 +10,7 @@ test('edits are insertions, deletions, replacements and swaps of neighbours', ()
   assert.equal(editDistance('ca', 'abc'), 3); // optimal string alignment; Damerau's own distance is 2
 });
 
-test('a distance is the same both ways, and zero for equal words only', () => {
+test('a distance is symmetric, and zero only for equal words', () => {
   const word = fc.string({ maxLength: 8 });
   fc.assert(
     fc.property(word, word, (a, b) => {
@@ -20,7 +20,7 @@ test('a distance is the same both ways, and zero for equal words only', () => {
   );
 });
 
-test('the nearest word is found through case, hyphens and slips, and a far one is not offered', () => {
+test('the nearest word is found despite case, hyphens and typos, and a distant one is not suggested', () => {
   const words = ['resolutions', 'root', 'train', 'test', 'last_cells'];
   assert.equal(nearestWord('resoltion', words), 'resolutions');
   assert.equal(nearestWord('Last-Cells', words), 'last_cells');

@@ -18,7 +18,7 @@ const hostile = [
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
 const raw = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/;
 
-test('control sequences are shown and not obeyed', () => {
+test('control sequences are shown, not executed', () => {
   for (const text of hostile) {
     assert.doesNotMatch(printableText(text), raw, JSON.stringify(text));
     assert.doesNotMatch(oneLine(text), raw, JSON.stringify(text));
@@ -26,7 +26,7 @@ test('control sequences are shown and not obeyed', () => {
   assert.equal(printableText('a\u001b[2Jb'), 'a\\u001b[2Jb');
 });
 
-test('our own colours, line breaks and the progress line pass', () => {
+test('our own colours, line breaks and the progress line are kept', () => {
   const { bold, dim, hue } = styleFor(true);
   for (const text of [
     bold('a'),
@@ -38,7 +38,7 @@ test('our own colours, line breaks and the progress line pass', () => {
     assert.equal(printableText(text), text);
 });
 
-test('JSON means the same after it was made printable', () => {
+test('JSON has the same meaning after it is made printable', () => {
   const value = { [hostile.join('')]: hostile };
   assert.deepEqual(JSON.parse(printableText(JSON.stringify(value, null, 2))), value);
 });

@@ -22,7 +22,7 @@ test("Wilson's interval is the one that statsmodels gives", () => {
   }
 });
 
-test("Wilson's interval ends exactly at 0 for none and at 1 for all", () => {
+test("Wilson's interval ends exactly at 0 for no successes and at 1 for only successes", () => {
   // Closed form: the other end is n / (n + z^2) from the near one; z = 1.959963984540054.
   const other = 10 / (10 + 1.959963984540054 ** 2);
   const [noneLow, noneHigh] = wilsonInterval95(0, 10);
@@ -33,7 +33,7 @@ test("Wilson's interval ends exactly at 0 for none and at 1 for all", () => {
   assert.equal(allHigh, 1);
 });
 
-test('an interval of no trials, or of more successes than trials, is refused', () => {
+test('an interval for no trials, or for more successes than trials, is refused', () => {
   assert.throws(() => wilsonInterval95(0, 0), RangeError);
   assert.throws(() => wilsonInterval95(3, 2), RangeError);
   assert.throws(() => wilsonInterval95(Number.NaN, 2), RangeError);
@@ -56,7 +56,7 @@ test("McNemar's exact test gives scipy's p-values, also for very many pairs", ()
   }
 });
 
-test("McNemar's exact test is 2 / 2^n when one side won every pair, and 1 when nothing speaks against a fair coin", () => {
+test("McNemar's exact test is 2 / 2^n when one side won every pair, and 1 when the pairs are as even as possible", () => {
   near(mcNemarExact(5, 0), 2 / 2 ** 5);
   assert.equal(mcNemarExact(0, 0), 1);
   assert.equal(mcNemarExact(1, 1), 1);

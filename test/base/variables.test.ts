@@ -16,7 +16,7 @@ test('a secret is identified by its name', () => {
   assert.deepEqual([...secrets, ...others].filter(isSecret), secrets);
 });
 
-test('the variables of a text, without those that are escaped', () => {
+test('the variables of a text, except escaped ones', () => {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: this is what is tested
   assert.deepEqual(variablesIn('${A}/${B:-x}/${A} $${C} ${1} $D'), ['A', 'B']);
 });

@@ -49,7 +49,7 @@ const messageOf = ({ trials }: Diagnosis): string => {
   return trial.error.message;
 };
 
-test('an engine whose native library crashes fails alone: doctor continues and says why it died', async () => {
+test('an engine whose native library crashes fails by itself: doctor continues and says why it crashed', async () => {
   const { code, diagnosis } = await diagnoseWith(
     "process.stderr.write('free(): invalid pointer\\n'); process.abort();",
   );

@@ -23,7 +23,7 @@ for (const shell of ['bash', 'zsh', 'fish']) {
     for (const name of shippedSpecNames()) assert.ok(script.includes(name), name);
   });
 
-  test(`${shell} takes the script`, async (context) => {
+  test(`${shell} accepts the script`, async (context) => {
     if (spawnSync(shell, ['--version']).error !== undefined) return context.skip(`${shell} is not installed`);
     await withFolder(async (folder) => {
       const file = join(folder, 'script');

@@ -42,7 +42,7 @@ test('`data inspect` counts one thing in the singular, notes a single class, and
   assert.match(err, /can't read the manifest \S+manifest\.csv: expected a regular file, got a folder/);
 });
 
-test('a list of images is inspected as it is, and not taken for a spec', async (t) => {
+test('a list of images is inspected as a list, and not taken for a spec', async (t) => {
   const root = folderWith(t, {
     'a.png': await png(9, 9),
     'b.png': await png(9, 8),
@@ -55,7 +55,7 @@ test('a list of images is inspected as it is, and not taken for a spec', async (
   assert.match(err, /and \S+m\.csv is a list/);
 });
 
-test('`data verify` names what can not be read and ends with 4', async (t) => {
+test('`data verify` names unreadable images and exits with 4', async (t) => {
   const root = folderWith(t, {
     'train/x/a.png': await png(9, 9),
     'train/x/b.jpg': 'text',
@@ -89,7 +89,7 @@ test('a spec of a published data set is verified with its absent images', async 
   ]);
 });
 
-test('a folder is looked into in the layout that its files tell', async (t) => {
+test('a folder is inspected in the layout that its files indicate', async (t) => {
   const set = await cub200();
   const { code, out } = await fixres('data', 'inspect', folderWith(t, set.files), '--format', 'json');
   assert.equal(code, 0);
@@ -132,7 +132,7 @@ test('one contact sheet for several data sets is refused', async (t) => {
   assert.equal(existsSync(sheet), false);
 });
 
-test('`runs show` tells which images an index run skipped, why, and where they are named', async (t) => {
+test('`runs show` shows which images an index run skipped, why, and where they are listed', async (t) => {
   const spec = [
     'name: birds',
     'dataset: { kind: birdsnap, root: ., on_error: skip }',
@@ -153,7 +153,7 @@ test('`runs show` tells which images an index run skipped, why, and where they a
   assert.equal(JSON.parse(json.out).skipped.length, 1);
 });
 
-test('`data inspect` shows the order of the classes, assumed or asked for, and takes `--set` for a spec alone', async (t) => {
+test('`data inspect` shows the order of the classes, assumed or requested, and takes `--set` only for a spec', async (t) => {
   const [a, b] = [await png(9, 9), await png(8, 8)];
   const spec =
     'name: n\ndataset: { kind: folder, root: photos }\nmodel: { name: tinynet }\ntrain: { resolutions: 32, recipe: { last_batch: keep } }\n';

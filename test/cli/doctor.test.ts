@@ -11,7 +11,7 @@ const diagnose = async (...words: readonly string[]): Promise<{ code: number | n
   return { code, diagnosis: JSON.parse(out) as Diagnosis };
 };
 
-test('doctor --json tells the machine, tries each engine once, and ends well where onnx works', async () => {
+test('doctor --json describes the machine, tries each engine once, and succeeds if onnx works', async () => {
   const { code, diagnosis } = await diagnose();
   assert.equal(code, 0);
   assert.equal(diagnosis.machine.node, process.versions.node);
@@ -57,7 +57,7 @@ test('an unknown engine is a usage error with the nearest name', async () => {
   assert.match(err, /'onx' is invalid\. Allowed choices are onnx, tensorflow, webgpu, cpu\.\n.*did you mean `onnx`\?/);
 });
 
-test('the runs folder is looked at, and nothing is left in it', async () => {
+test('the runs folder is tested, and nothing is left in it', async () => {
   await withFolder(async (folder) => {
     const runs = join(folder, 'runs');
     const { path, exists, writable, problem, freeBytes } = examineRunsFolder(runs);

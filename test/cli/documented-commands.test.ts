@@ -32,7 +32,7 @@ const commands = commandsOf(await wholeProgram({ out: () => {}, err: () => {}, e
 const meant = (words: readonly string[]): Command | undefined =>
   commands.findLast(({ words: name }) => words.join(' ').concat(' ').startsWith(`${name} `))?.command;
 
-test('every command in the documents is one, with options that it has', () => {
+test('every command in the documents exists, with the options used', () => {
   const lines = [...documents, ...specs].flatMap((file) =>
     commandLines(textOf(file), file.endsWith('.md')).map((line) => [file, line] as const),
   );
@@ -52,7 +52,7 @@ const places = (text: string): NodeJS.ProcessEnv =>
 const setWords = (words: readonly string[]): string[] =>
   words.flatMap((word, index) => (words[index - 1] === '--set' ? ['--set', word] : []));
 
-test('every `--set` that a spec tells of makes a valid spec', async () => {
+test('every `--set` in the comments of a spec makes a valid spec', async () => {
   const told = specs.flatMap((file) => {
     const text = textOf(file);
     const lines = [...commandLines(text).filter((line) => line.includes(file)), ...setsIn(text)];

@@ -53,7 +53,7 @@ test('`--json` is `--format json`, and contradicts another format', async () => 
   assert.match(err, /'--json' cannot be used with option '--format text'/);
 });
 
-test('examples stand in the help', async () => {
+test('examples are in the help', async () => {
   const { code, out } = await fixres('runs', 'list', '--help');
   assert.equal(code, 0);
   assert.match(out, /\nExamples:\n {2}fixres runs list --kind evaluate --sort top1/);
@@ -83,14 +83,14 @@ const answered = async (typed: string | null, yes = false) => {
   return [await isConfirmed(io, 'remove it?', yes), ended.printed, ended.code];
 };
 
-test('a person at a terminal is asked, and only a yes is one', async () => {
+test('at a terminal the user is asked, and only a yes counts as one', async () => {
   assert.deepEqual(await answered('y\n'), [true, 'remove it? [y/N] ', 0]);
   assert.deepEqual(await answered('YES\n'), [true, 'remove it? [y/N] ', 0]);
   for (const no of ['\n', 'n\n', 'yess\n', null])
     assert.deepEqual(await answered(no), [false, 'remove it? [y/N] nothing was changed\n', 130]);
 });
 
-test('nobody is asked with `--yes`, or without a terminal', async () => {
+test('no confirmation is requested with `--yes`, or without a terminal', async () => {
   assert.deepEqual(await answered(null, true), [true, '', 0]);
   assert.equal(await isConfirmed(silent, 'remove it?', false), true);
 });

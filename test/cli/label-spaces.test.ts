@@ -80,7 +80,7 @@ const report = (name: string, ...words: string[]) =>
 
 const asItIs = 'finetune: { scopes: [[]] }';
 
-test('a network answers with the classes of the images alone, however they are said, and every report says so', async () => {
+test('a network predicts only the classes of the images, however they are specified, and every report says so', async () => {
   const all = await finished('all', 'kind: folder, classes_file: classes.txt', asItIs);
   const some = await finished('some', 'kind: folder, classes_file: classes.txt, classes: present', asItIs);
   const numbered = await finished('numbered', 'kind: folder, classes: [0, 2, 5]', asItIs);
@@ -113,7 +113,7 @@ test('a network answers with the classes of the images alone, however they are s
   );
 });
 
-test("a user's own network, fine-tuned heads and a network that is head as a whole answer with these classes too", async () => {
+test("a user's own network, fine-tuned heads and a network that is entirely head predict these classes too", async () => {
   const recipe = '{ learning_rate: 0.01, learning_rate_rule: plain, batch_size: 6, epochs: 1 }';
   const tuned = `finetune: { scopes: [[], [classifier, bn], [all]], recipe: ${recipe} }`;
   for (const [name, network, outputs] of [
@@ -135,7 +135,7 @@ test("a user's own network, fine-tuned heads and a network that is head as a who
   }
 });
 
-test('of several right labels any is right, in accuracies, class tables and comparisons, and reports say how many images have some', async () => {
+test('any of several correct labels counts as correct in accuracies, class tables and comparisons, and reports say how many images have several', async () => {
   const rows = ['ant', 'cow', 'fox'].flatMap((name, at) =>
     [0, 1, 2, 3].map((image) => ({
       path: `val/${name}/${image}.png`,

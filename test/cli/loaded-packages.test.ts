@@ -49,7 +49,7 @@ test('a command that only reads and plans loads nothing that computes', async (t
   }
 });
 
-test('a command that computes is seen to', async (t) => {
+test('the test notices a command that computes', async (t) => {
   const { folder } = await finishedFolder(t);
   const micro = fileURLToPath(new URL('fixtures/micro.yaml', import.meta.url));
   const packages = await packagesOf(folder, 'plan', micro, '--calibrate');

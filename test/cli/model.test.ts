@@ -55,18 +55,18 @@ test('a network that gives the figures of the file passes, with a row for each t
   assert.match(out, /\n2 files: 2 the same\n$/);
 });
 
-test('a difference ends with 1 and is named', async () => {
+test('a difference is named, and the exit code is 1', async () => {
   const { out, code } = await run('model', 'check', 'generator.json', movedBy(0.1));
   assert.equal(code, 1);
   assert.match(out, /64 px, logits, image 0: differs by \d\.\de-2\n {2}DIFFERENT: 1 of 33 figures/);
   assert.match(out, /\n2 files: 1 the same, 1 different\n$/);
 });
 
-test('a difference far below the tolerance is none', async () => {
+test('a difference far below the tolerance does not count', async () => {
   assert.equal((await run('model', 'check', movedBy(1e-5))).code, 0);
 });
 
-test('as JSON there is every figure, and nothing else on stdout', async () => {
+test('JSON has every figure, and stdout nothing else', async () => {
   const { out, code } = await run('model', 'check', '--json', movedBy(0.1));
   const [check] = JSON.parse(out);
   assert.equal(code, 1);
@@ -75,7 +75,7 @@ test('as JSON there is every figure, and nothing else on stdout', async () => {
   assert.deepEqual(Object.keys(check.figures[0]), ['part', 'aspect', 'name', 'difference', 'allowed']);
 });
 
-test('a file for real weights is skipped with the reason; checking nothing at all is no success', async () => {
+test('a file for real weights is skipped with the reason; checking nothing at all is not a success', async () => {
   const file = join(folder, 'real.json');
   writeFileSync(file, JSON.stringify({ seed: 0, file: 'lite0.pth', sha256: 'ab'.repeat(32), renaming: {}, runs: [] }));
   const alone = await run('model', 'check', file);
@@ -94,7 +94,7 @@ test('a file for real weights is skipped with the reason; checking nothing at al
   );
 });
 
-test('a file that can not be checked does not keep the others from being checked', async () => {
+test('a file that cannot be checked does not prevent checks of the others', async () => {
   const unknown = join(folder, 'unknown.json');
   writeFileSync(unknown, JSON.stringify({ seed: 0, model: 'resnet19', params: 1, runs: [] }));
   const { out, code } = await run('model', 'check', 'none.json', unknown, 'generator.json');
@@ -126,7 +126,7 @@ test('inspect shows the cuts of an ONNX file and which scopes are possible, as t
   assert.deepEqual(cutBytes, { pooled: 32, bn: 2 * 4 * 512 });
 });
 
-test('`model inspect` of weights says which network they are of, and `model list` names those that there are', async () => {
+test('`model inspect` identifies the network of weights, and `model list` lists the known ones', async () => {
   const { out, code } = await run('model', 'inspect', '../weights/plain.pth');
   assert.equal(code, 4);
   assert.match(out, /^problem +.*does not belong to a network that fixres knows/m);

@@ -72,7 +72,7 @@ const runOf = (kind: 'train' | 'evaluate' | 'finetune', experiment: string, titl
 
 const filesOf = (key: string, name: string) => openSafetensors(join(store.paths.folder(key), name));
 
-test('a training continues from the weights that the file has', () => {
+test('training continues from the weights in the file', () => {
   const { key } = runOf('train', 'further', /residual\.onnx/);
   const before = importOnnx(join(folder, 'residual.onnx')).network.ownWeights();
   const trained = filesOf(key, 'weights.safetensors');
@@ -87,7 +87,7 @@ test('a training continues from the weights that the file has', () => {
   }
 });
 
-test('the scope `all` changes everything that is learnt, and no stand-in for a folded batch norm', () => {
+test('the scope `all` changes everything that is learnt, but not the stand-in for a folded batch norm', () => {
   const whole = filesOf(runOf('finetune', 'further', /48 all/).key, 'head.safetensors');
   const { parameters } = importOnnx(join(folder, 'residual.onnx')).network;
   assert.deepEqual([...whole.names].sort(), parameters.map(({ name }) => name).sort());
@@ -100,7 +100,7 @@ for (const [experiment, how] of [
   ['folded', 'over the images'],
   ['half', 'on features of 16 bits'],
 ]) {
-  test(`of a folded batch norm the scale and shift move, ${how}`, () => {
+  test(`the scale and shift of a folded batch norm change, ${how}`, () => {
     const head = filesOf(runOf('finetune', experiment!, /classifier\+bn/).key, 'head.safetensors');
     const standIn = '/conv3/Conv.folded_bn';
     assert.deepEqual([...head.names].sort(), [`${standIn}.bias`, `${standIn}.weight`, 'fc.bias', 'fc.weight']);
@@ -115,7 +115,7 @@ for (const [experiment, kind, title] of [
   ['folded', 'finetune', /classifier\+bn/],
   ['folded', 'evaluate', /48 all/],
 ] as const) {
-  test(`the network of a run (${experiment}: ${kind} ${title.source}) is exported, and the file answers as the run did`, async () => {
+  test(`the network of a run (${experiment}: ${kind} ${title.source}) is exported, and the file's predictions are the run's`, async () => {
     const file = join(folder, 'out.onnx');
     const { code, out, err } = await fixres(
       'export',
@@ -133,14 +133,14 @@ for (const [experiment, kind, title] of [
   });
 }
 
-test('what was tested on 16-bit features is exported with a note that it was not compared', async () => {
+test('a network that was tested on 16-bit features is exported with a note that it was not compared', async () => {
   const { key } = runOf('evaluate', 'half', /classifier\+bn/);
   const { code, out, err } = await fixres('export', key.slice(0, 12), ...inRuns, '-o', join(folder, 'half.onnx'));
   assert.equal(code, 0, err);
   assert.match(out, /not checked: the run used 16-bit features/);
 });
 
-test('features of 16 bits tell of their difference to an experiment in 32 bits, and the report in a note', async () => {
+test('16-bit features report their difference from 32 bits, and the report has a note', async () => {
   const [full, half] = ['folded', 'half'].map((experiment) => runOf('evaluate', experiment, /48 none/));
   const { results } = showRun(store, half!.inputs.find(({ input }) => input === 'features')!.key);
   assert.deepEqual([results.float32Top1, results.float16Top1], [full!.results.top1, half!.results.top1]);

@@ -90,7 +90,7 @@ const runOf = (kind: 'evaluate' | 'finetune', title: RegExp) => {
   return showRun(store, found.key);
 };
 
-test('a network that was exported and comes back gives the losses that it gave before', () => {
+test('an exported network that is imported again gives the same losses', () => {
   const [before, after] = [/tinynet 32>48 none/, /mine\.onnx 32>48 none/].map(
     (title) => runOf('evaluate', title).results,
   );
@@ -98,7 +98,7 @@ test('a network that was exported and comes back gives the losses that it gave b
   assert.ok(Math.abs(Number(after!.loss) - Number(before!.loss)) < 1e-5);
 });
 
-test('the scopes of every network change what belongs to them, and nothing else', () => {
+test('every scope of a network changes what belongs to it, and nothing else', () => {
   const headOf = (title: RegExp) => {
     const { key } = runOf('finetune', title);
     return [...openSafetensors(join(store.paths.folder(key), 'head.safetensors')).names].sort();
@@ -115,7 +115,7 @@ test('the scopes of every network change what belongs to them, and nothing else'
 });
 
 for (const name of ['mine\\.onnx', 'residual\\.onnx', 'layers/model\\.json']) {
-  test(`${name.replace('\\', '')}, fine-tuned, is exported as ONNX again and answers as the run did`, async () => {
+  test(`${name.replace('\\', '')}, fine-tuned, is exported as ONNX again with the run's predictions`, async () => {
     const { key } = runOf('finetune', new RegExp(`${name} 32>48 classifier\\+bn seed`));
     const file = join(folder, 'again.onnx');
     const { code, out, err } = await fixres('export', key.slice(0, 12), ...inRuns, '-o', file);
@@ -134,7 +134,7 @@ for (const name of ['mine\\.onnx', 'residual\\.onnx', 'layers/model\\.json']) {
   });
 }
 
-test('the run and the exported file say the same of a picture; weights alone are no network', async () => {
+test('the run and the exported file agree about an image; weights alone are not a network', async () => {
   const picture = join(folder, 'picture.png');
   await sharp({ create: { width: 60, height: 50, channels: 3, background: { r: 200, g: 80, b: 20 } } })
     .png()
@@ -166,7 +166,7 @@ test('another number of classes is refused, unless a new classifier is asked for
   );
 });
 
-test('what a network lacks is refused where the spec asks for it, with the reason', async () => {
+test('a spec that asks for something that the network lacks is refused, with the reason', async () => {
   const models = [own('onnx', 'folded.onnx', plain)];
   const { code, err } = await fixres('validate', write('lacks.yaml', spec(models, '[[bn], [{ last_cells: 1 }]]')));
   assert.equal(code, 2);
@@ -181,7 +181,7 @@ test('what a network lacks is refused where the spec asks for it, with the reaso
   assert.match(unread.err, /unread\.yaml:4:\d+: .*broken\.onnx is not an ONNX file/);
 });
 
-test('a file that changes after planning is noticed, also a shard of a layers model', async () => {
+test('a file that changes after planning is detected, even a shard of a layers model', async () => {
   const shard = join(folder, 'layers/group1-shard1of2.bin');
   const bytes = readFileSync(shard);
   bytes.writeFloatLE(0.125, 0);

@@ -18,7 +18,7 @@ const printed = (more: Partial<CliIo>, counts: readonly number[]) => {
   return { err, detail };
 };
 
-test('on a terminal a line is written over, and cleared at the end; `--verbose` keeps what was counted', () => {
+test('on a terminal the line is overwritten, and cleared at the end; `--verbose` keeps the counts', () => {
   const terminal = {} as CliTerminal;
   const whole = printed({ terminal }, [1, 2, 2000]);
   const line = 'hashing photos: 1 of 2,000 images';
@@ -29,7 +29,7 @@ test('on a terminal a line is written over, and cleared at the end; `--verbose` 
   assert.equal(printed({}, [1]).err, '');
 });
 
-test('listing has no end that is known: where hashing begins, its line is written over and what it counted kept', () => {
+test('listing has no known end: when hashing begins, its line is overwritten, and its count is kept', () => {
   let [err, detail] = ['', ''];
   const io = { err: (text: string) => (err += text), detail: (text: string) => (detail += `${text};`), terminal: {} };
   const line = progressLine(io as unknown as CliIo);
@@ -40,7 +40,7 @@ test('listing has no end that is known: where hashing begins, its line is writte
   assert.ok(err.startsWith('\rlisting photos: 1,500 images'));
 });
 
-test('bytes are reported in megabytes, and a total that is not known is left out', () => {
+test('bytes are reported in megabytes, and an unknown total is left out', () => {
   const count = { work: 'downloading resnet18', done: 1_250_000, unit: 'bytes' } as const;
   assert.equal(countText({ ...count, total: 46_000_000 }), 'downloading resnet18: 1.3 of 46.0 MB');
   assert.equal(countText({ ...count, total: null }), 'downloading resnet18: 1.3 MB');

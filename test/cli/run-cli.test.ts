@@ -41,7 +41,7 @@ test('no command at all prints the help and is a usage error', async () => {
   assert.match(err, /Usage: fixres/);
 });
 
-test('help and version go to stdout and end well', async () => {
+test('help and version go to stdout and exit with 0', async () => {
   const help = await fixres('run', '--help');
   assert.equal(help.code, 0);
   assert.match(help.out, /run an experiment/);
@@ -49,7 +49,7 @@ test('help and version go to stdout and end well', async () => {
   assert.deepEqual(version, { code: 0, out: '0.2.0\n', err: '' });
 });
 
-test('a number that is none is refused with what was expected', async () => {
+test('an invalid number is refused with what was expected', async () => {
   const { code, err } = await fixres('run', microSpec, '--workers', '0');
   assert.equal(code, 2);
   assert.match(err, /Expected a whole number of at least 1, got `0`\./);
@@ -65,7 +65,7 @@ test('a profile for Slurm is refused where nothing goes to Slurm', async () => {
   }
 });
 
-test('an option that Slurm makes nothing of is refused with it', async () => {
+test('an option that Slurm does not use is refused with `--executor slurm`', async () => {
   for (const option of ['--workers=2', '--threads=2', '--memory=100', '--devices=1', '--heartbeat-timeout=5']) {
     const { code, err } = await fixres('run', microSpec, '--executor', 'slurm', option);
     assert.equal(code, 2);
@@ -80,7 +80,7 @@ const refusals = [
   ...['EISDIR', 'ENOTDIR', 'EBUSY', 'ELOOP', 'ENAMETOOLONG', 'EIO'],
 ];
 
-test('what the system refuses is reported as such, and not as a bug', () => {
+test('an operation that the system refuses is reported as such, not as a bug', () => {
   const refusal = Object.assign(new Error("EROFS: read-only file system, unlink '/a'"), { code: 'EROFS' });
   const explained = explainSystemError(refusal);
   assert.match(errorText(explained, false), /^fixres: EROFS: read-only file system, unlink '\/a'\n {2}hint: /);
@@ -134,7 +134,7 @@ test('a report without a database or of an unknown experiment says what to do', 
   assert.match(err, /the database .* does not exist\n {2}hint: run an experiment first/);
 });
 
-test('an error is printed with its place and hint; its stack only for those who ask', () => {
+test('an error is printed with its place and hint, and with its stack only on request', () => {
   const error = new FixresError('DATA_NOT_FOUND', 'no such folder', { path: '/data', hint: 'mount it' });
   assert.equal(errorText(error, false), 'fixres: no such folder\n  at /data\n  hint: mount it\n');
   assert.match(errorText(error, true), /code: DATA_NOT_FOUND\nFixresError: no such folder\n +at /);
@@ -147,7 +147,7 @@ test('a bug is printed with its stack and a request to report it', () => {
   );
 });
 
-test('NO_COLOR and FORCE_COLOR decide over colour, a terminal only without them', () => {
+test('NO_COLOR and FORCE_COLOR decide on colour, and the terminal only without them', () => {
   const colorOf = (env: NodeJS.ProcessEnv): boolean => terminalOptions({ env }).color;
   assert.equal(colorOf({}), false);
   assert.equal(colorOf({ FORCE_COLOR: '1' }), true);

@@ -105,7 +105,7 @@ test('Ctrl-C exits with 130 and a valid state, and the same command resumes from
     );
   }));
 
-test('a clock that jumps changes neither results nor the time that runs are said to have taken', () =>
+test('a clock that jumps changes neither results nor the reported durations of runs', () =>
   withFolder(async (folder) => {
     const clock = new URL('./fixtures/jumping-clock.mjs', import.meta.url).href; // for the workers, too
     const outcomes = async (options: readonly string[], name: string) => {
@@ -148,7 +148,7 @@ test('a run that fails is named with its reason and log, and the exit code is 3'
     assert.match(out, /not done {2}train /);
   }));
 
-test('what stops many runs is reported once, with the number of runs, in words and in events', () =>
+test('a cause that stops many runs is reported once, with the number of runs, in words and in events', () =>
   withFolder(async (folder) => {
     const network = findArchitecture('tinynet', 5);
     const weights = new Map(initialise(network, 0)).set('fc.bias', Float32Array.of(0, Number.NaN, 0, 0, 0));

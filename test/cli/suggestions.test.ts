@@ -15,7 +15,7 @@ for (const [words, meant] of [
   ['completion fihs', 'fish'],
   ['advise --model a --images b --normalize imagnet', 'imagenet'],
 ] as const)
-  test(`\`fixres ${words}\` asks whether ${meant} was meant`, async () => {
+  test(`\`fixres ${words}\` suggests ${meant}`, async () => {
     const { code, err } = await fixres(...words.split(' '));
     assert.equal(code, 2);
     assert.match(err, /is invalid\..*(Allowed choices are|Expected)/);

@@ -42,7 +42,7 @@ report: []
   return file;
 };
 
-test('where nothing trains, test images are enough, and validate, plan and run agree', async () => {
+test('if nothing is trained, test images are enough, and validate, plan and run agree', async () => {
   for (const dataset of ['root: data', 'root: data, train: null', 'root: flat, train: null, test: .']) {
     const file = specOf('tested', dataset, '[[]]');
     for (const words of [
@@ -58,7 +58,7 @@ test('where nothing trains, test images are enough, and validate, plan and run a
   assert.match(out, /evaluate/);
 });
 
-test('where something trains, the spec is refused before anything runs, with what is missing', async () => {
+test('if something is trained, the spec is refused before anything runs, with what is missing', async () => {
   const missing = specOf('missing', 'root: data', '[[], [classifier]]');
   const none = specOf('none', 'root: data, train: null', '[[], [classifier]]');
   for (const words of [['plan'], ['run']]) {
@@ -83,7 +83,7 @@ test('an unsplit folder is split, and its parts are used for training and testin
   assert.equal(code, 0, err);
 });
 
-test('`data inspect` looks into a folder with test images alone, and into one of classes', async () => {
+test('`data inspect` reads a folder with only test images, and a folder of classes', async () => {
   for (const root of ['data', 'flat']) {
     const { code, out, err } = await fixres('data', 'inspect', join(folder, root));
     assert.equal(code, 0, err);

@@ -87,7 +87,7 @@ test('a file is downloaded, checked and kept', async () => {
   });
 });
 
-test('a transfer that breaks off resumes where it stopped', async () => {
+test('a transfer that was interrupted resumes where it stopped', async () => {
   let answer: ServerResponse | null = null;
   const handler = honest(2, (half) => {
     answer = half;
@@ -104,7 +104,7 @@ test('a transfer that breaks off resumes where it stopped', async () => {
   );
 });
 
-test('what an earlier command left is gone on with', async () => {
+test('the partial file of an earlier command is continued', async () => {
   const requests = await served(honest(), async (url) => {
     const wanted = options(url);
     writeFileSync(`${wanted.file}.part`, content.subarray(0, 1000));
@@ -114,7 +114,7 @@ test('what an earlier command left is gone on with', async () => {
   assert.equal(requests[0]?.headers.range, 'bytes=1000-');
 });
 
-test('a server that stalls is given up', async () => {
+test('a download from a stalled server is abandoned', async () => {
   await served(
     (_, response) => void response.writeHead(200, { 'content-length': content.length }).write(content.subarray(0, 10)),
     async (url) => {
@@ -126,7 +126,7 @@ test('a server that stalls is given up', async () => {
   );
 });
 
-test('a server that never answers is given up', async () => {
+test('a download from a server that never answers is abandoned', async () => {
   await served(
     () => {},
     async (url) => {
@@ -135,7 +135,7 @@ test('a server that never answers is given up', async () => {
   );
 });
 
-test('another content than the known one is not kept', async () => {
+test('a file with unexpected content is not kept', async () => {
   await served(
     (_, response) => void response.end('something else'),
     async (url) => {
@@ -146,7 +146,7 @@ test('another content than the known one is not kept', async () => {
   );
 });
 
-test('a server that says more than it sends is found out', async () => {
+test('a server that sends less than it announced is detected', async () => {
   await served(
     ({ socket }) => void socket.end('HTTP/1.1 200 OK\r\ncontent-length: 500\r\nconnection: close\r\n\r\nshort'),
     async (url) => {
@@ -157,7 +157,7 @@ test('a server that says more than it sends is found out', async () => {
   );
 });
 
-test('a few redirects are followed, a circle is not', async () => {
+test('a few redirects are followed, a loop is not', async () => {
   const redirect = (response: ServerResponse) => void response.writeHead(302, { location: '/net.pth' }).end();
   await served(
     (request, response, count) => (count < 3 ? redirect(response) : honest()(request, response, count)),
@@ -172,7 +172,7 @@ test('a few redirects are followed, a circle is not', async () => {
   assert.equal(requests.length, 6);
 });
 
-test('the wait for something to come starts again with each redirect', async () => {
+test('the stall timeout starts again with each redirect', async () => {
   const stallMs = 54_321;
   const { mock: timers } = mock.method(globalThis, 'setTimeout');
   const started: number[] = [];
@@ -191,7 +191,7 @@ test('the wait for something to come starts again with each redirect', async () 
   assert.deepEqual(started, [1, 2, 3, 4]);
 });
 
-test('a kept file is believed when it has the content that came, and is downloaded again otherwise', async () => {
+test('a cached file is used if it has the content that was downloaded, and is downloaded again otherwise', async () => {
   for (const known of [sha256.slice(0, 8), null]) {
     const told: string[] = [];
     const requests = await served(honest(), async (url) => {

@@ -42,19 +42,19 @@ const sameVerdicts = async (name: string, files: readonly Uint8Array[]): Promise
   return refused;
 };
 
-test('an image that is checked has the size, or the fault, that it has once it is decoded', async () => {
+test('checking an image gives the size, or the error, that decoding it gives', async () => {
   const names = readdirSync(folder).filter((name) => /\.(jpe?g|png|webp|gif)$/.test(name));
   assert.ok(names.length > 3);
   await sameVerdicts('golden', names.map(golden));
 });
 
-test('a JPEG file that is cut short anywhere is refused, in the same words', async () => {
+test("a JPEG file that is cut short anywhere is refused, with the decoder's message", async () => {
   const bytes = await tall();
   const cuts = Array.from({ length: 60 }, (_, part) => bytes.subarray(0, Math.floor((bytes.length * part) / 60)));
   assert.equal(await sameVerdicts('cut', cuts), 60);
 });
 
-test('a JPEG file of which some bytes are others is refused where its decoder refuses it', async () => {
+test('a JPEG file with changed bytes is refused if its decoder refuses it', async () => {
   const bytes = await tall();
   const changed = Array.from({ length: 200 }, (_, part) => {
     const copy = Uint8Array.from(bytes);
@@ -81,7 +81,7 @@ test('ordinary PNG files are accepted by their chunks', async () => {
   for (const bytes of await pngs()) assert.deepEqual(intactPng(bytes), { widthPx: 60, heightPx: 50 });
 });
 
-test('a PNG file that is cut short, changed, or lacks a piece anywhere is judged as by its decoder', async () => {
+test('a PNG file that is cut short, changed, or lacks a piece anywhere is accepted or refused as by its decoder', async () => {
   for (const bytes of await pngs()) {
     const damaged = Array.from({ length: 50 }, (_, part) => {
       const at = Math.floor((bytes.length * part) / 50);

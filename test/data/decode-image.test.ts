@@ -10,7 +10,7 @@ import { refusal } from './support.ts';
 
 const golden = fileURLToPath(new URL('../golden/data/images', import.meta.url));
 
-test('the EXIF orientation is followed only where that is asked for', async () => {
+test('the EXIF orientation is applied only on request', async () => {
   const file = join(golden, 'colour-exif-6.jpg');
   const lying = await decodeImage(file);
   const upright = await decodeImage(file, { exifRotation: true });
@@ -42,7 +42,7 @@ test('a truncated file is refused whatever its format, with path and reason', as
   }
 });
 
-test('a JPEG that lacks its last byte only is refused as Pillow refuses it', async () => {
+test('a JPEG that lacks only its last byte is refused, as by Pillow', async () => {
   const content = readFileSync(join(golden, 'colour.jpg'));
   const error = await refusal(() => decodeImage(content.subarray(0, -1)), 'DATA_IMAGE_UNREADABLE');
   assert.equal(error.message, "can't decode the image: it is damaged: premature end of JPEG image");

@@ -7,7 +7,7 @@ import { jpegComponents } from '../../src/data/jpeg-components.ts';
 
 const folder = fileURLToPath(new URL('../golden/data/images', import.meta.url));
 
-test('the frame header of every JPEG says what sharp says, and other files have none', async () => {
+test('the frame header of every JPEG agrees with sharp, and other files have none', async () => {
   const seen = new Set<number | null>();
   for (const file of readdirSync(folder)) {
     const bytes = readFileSync(`${folder}/${file}`);

@@ -39,19 +39,19 @@ interface Expected {
   })[];
 }
 
-test('every kind of image file decodes to the pixels of Pillow', async () => {
+test("every kind of image file decodes to Pillow's pixels", async () => {
   assert.equal(expected.decoded.length, 30);
   for (const kind of expected.decoded) assertPixels(await read(kind.file), kind, kind.file);
 });
 
-test('an image is resized to the pixels of Pillow, smaller and larger', async () => {
+test("an image is resized to Pillow's pixels, smaller and larger", async () => {
   for (const { width, height, ...pixels } of expected.resized) {
     const image = resize(await read(pixels.file), { widthPx: width, heightPx: height }, { interpolation: 'bilinear' });
     assertPixels(image, { width, height, ...pixels }, `${pixels.file} to ${width} x ${height}`);
   }
 });
 
-test('a box is cut out and resized to the pixels of torchvision', async () => {
+test("a box is cropped and resized to torchvision's pixels", async () => {
   for (const { box, ...pixels } of expected.boxes) {
     const [leftPx, topPx, widthPx, heightPx] = box;
     const size = { widthPx: pixels.width, heightPx: pixels.height };

@@ -18,7 +18,7 @@ const experiment = (dataset: Record<string, string | number | boolean>) => ({
 });
 
 for (const set of await allSets()) {
-  test(`${set.name}: an experiment goes from its files to its accuracies, and counts what it skipped`, async (t) => {
+  test(`${set.name}: an experiment goes from its files to its accuracies, and counts skipped images`, async (t) => {
     const root = folderWith(t, set.files);
     const { outcome, resultsOf } = await runInline(t, experiment({ ...set.spec, root, on_error: 'skip' }));
     assert.deepEqual(outcome.failures, []);
@@ -42,7 +42,7 @@ test('shapes: an experiment goes from synthetic images to accuracies', async (t)
   assert.equal(resultsOf('evaluate').length, 2);
 });
 
-test('the set of a broken experiment is refused by its index run, with the file', async (t) => {
+test('a broken data set is refused by the index run, with the file', async (t) => {
   const [set] = await allSets();
   const root = folderWith(t, set!.files);
   const { outcome } = await runInline(t, experiment({ ...set!.spec, root }));

@@ -10,7 +10,7 @@ const transform = {
   interpolation: 'bilinear',
 } as const;
 
-test('an image is timed without an index; one that can not be read is no time', async (context) => {
+test('an image is timed without an index; an unreadable image gives no time', async (context) => {
   const files = { 'train/a/1.png': await png(40, 50), 'train/b/2.png': 'no picture', 'val/a/3.png': await png(60, 40) };
   const root = folderWith(context, files);
   const larger = { ...transform, testResolutionPx: 48 };

@@ -50,7 +50,7 @@ test('every relative link in the docs leads to a file', () => {
   }
 });
 
-test('every error code stands in the page about them', () => {
+test('every error code is in the troubleshooting page', () => {
   const source = textOf('src/base/errors.ts').split('export interface')[0]!;
   const codes = [...source.matchAll(/'([A-Z]+(?:_[A-Z0-9]+)+)'/g)].map((match) => match[1]!);
   assert.ok(codes.length > 40);

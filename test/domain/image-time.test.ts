@@ -17,7 +17,7 @@ test('the spread leaves out the fastest and the slowest fifteenth of the rounds,
   assert.equal(rounds(7, (round) => round).spread, null);
 });
 
-test('a ratio is reported only where the spreads lie apart', () => {
+test('a ratio is reported only if the spreads do not overlap', () => {
   const [slow, fast, between] = [4, 2, 3].map((from) => rounds(15, (round) => from + round / 15));
   assert.equal(timeRatio(fast!, slow!), slow!.median / fast!.median);
   assert.equal(timeRatio(slow!, fast!), fast!.median / slow!.median);
@@ -60,7 +60,7 @@ test('twice the time under a little jitter is reported each time', () => {
   for (let trial = 0; trial < 100; trial++) assert.ok(timeRatio(took(1), took(2))! > 1.8);
 });
 
-test('a stretch in which the machine was slow makes no ratio, as each round times all', () => {
+test('a period in which the machine was slow makes no ratio, because each round times everything', () => {
   // 72, 84 and 96 px in turn; in 3 of 15 rounds everything takes five times as long.
   const [at72, at84, at96] = [0.72, 0.74, 0.75].map((ms) =>
     rounds(15, (round) => (round >= 6 && round < 9 ? 5 : 1) * ms),
@@ -73,7 +73,7 @@ test('a stretch in which the machine was slow makes no ratio, as each round time
     assert.equal(timeRatio(from!, to!), null);
 });
 
-test('what other programs disturbed makes no ratio, and says so in a sum', () => {
+test('times disturbed by other programs make no ratio, and a sum of them says so', () => {
   const still = (seconds: number) => rounds(15, (round) => seconds + round / 100);
   const disturbed = { ...still(4), disturbed: true as const };
   assert.ok(timeRatio(still(2), still(4))! > 1.9);
@@ -85,7 +85,7 @@ test('what other programs disturbed makes no ratio, and says so in a sum', () =>
   assert.equal(imageTime({ batchSize: 1, secondsPerImage, disturbed: true }).disturbed, true);
 });
 
-test('times add up for the batch sizes that all have', () => {
+test('times are added up for the batch sizes that they have in common', () => {
   const one: ImageTime = { batchSize: 1, rounds: 15, median: 2, spread: [1, 3] };
   const eight: ImageTime = { batchSize: 8, rounds: 15, median: 1, spread: null };
   assert.deepEqual(

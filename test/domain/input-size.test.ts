@@ -30,7 +30,7 @@ test('a size with two equal sides is the side of a square', () => {
   assert.equal(specSize(224), 224);
 });
 
-test('every size has one form, which text, JSON and specs bring back', () => {
+test('every size has one form, which survives text, JSON and specs', () => {
   fc.assert(
     fc.property(sides, (given) => {
       const size = inputSize(given);
@@ -43,14 +43,14 @@ test('every size has one form, which text, JSON and specs bring back', () => {
   );
 });
 
-test('what is no size is not read as one', () => {
+test('an invalid size is not parsed', () => {
   for (const text of ['', '0', '0x4', '4x', 'x4', '4x5x6', '4 x 5', '4×5', '-4x5', '4.5', '04x5', '9999999'])
     assert.equal(parseSize(text), null, text);
   // Of a square there is another form.
   for (const value of ['4x4', '224', '4x0', 0, -1, 4.5, null, [4, 5]]) assert.ok(!isInputSize(value), String(value));
 });
 
-test('sizes rise with their pixels, of equally many the lower ones first', () => {
+test('sizes are ordered by number of pixels, then by height', () => {
   const sizes: InputSize[] = [256, '256x192', 224, '192x256', '32x8', 16, '8x32'];
   assert.deepEqual(sizes.toSorted(compareSizes), ['8x32', 16, '32x8', '192x256', '256x192', 224, 256]);
   assert.deepEqual(distinctSizes(['32x48', 40, '32x48', 32]), [32, '32x48', 40]);

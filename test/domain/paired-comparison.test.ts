@@ -23,7 +23,7 @@ test('wins, losses and changes are counted image by image', () => {
   });
 });
 
-test('an image with several right classes is won where an answer becomes any of them', () => {
+test('an image with several correct classes is won if the prediction becomes any of them', () => {
   const alsoRight = answers(0, 5, 5).map((each, index) => (index < 2 ? { ...each, alsoRight: true as const } : each));
   const { won, lost, changed } = comparePaired(answers(0, 1, 3), alsoRight);
   assert.deepEqual([won, lost, changed.map(({ change }) => change)], [0, 0, ['right', 'wrong']]);
@@ -41,7 +41,7 @@ test('a run against itself changes nothing', () => {
   });
 });
 
-test('answers about other images are refused', () => {
+test('predictions for other images are refused', () => {
   assert.throws(() => comparePaired(answers(1, 0), answers(1)), RangeError);
   const other = answers(1, 0).map((each) => ({ ...each, image: each.image + 1 }));
   assert.throws(() => comparePaired(answers(1, 0), other), RangeError);

@@ -46,7 +46,7 @@ export const backendSuite = (options: EngineOptions, { prepare, knownGap }: Back
   }
 
   for (const { title, run, expected } of optimiserCases) {
-    test(`${engine}: three steps of ${title} go where its formula says`, todo(title), async () => {
+    test(`${engine}: three steps of ${title} follow its formula`, todo(title), async () => {
       assertClose(await run(), expected(), title);
     });
   }

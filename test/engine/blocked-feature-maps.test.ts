@@ -122,7 +122,7 @@ for (const [kernel, sidePx, transposed] of [
   [3, 11, 1],
   [5, 12, 0],
 ] as const) {
-  test(`the input's gradient of a convolution that skips pixels is that of the cpu backend: kernel ${kernel}, ${sidePx} pixels`, async () => {
+  test(`the input gradient of a strided convolution is that of the cpu backend: kernel ${kernel}, ${sidePx} pixels`, async () => {
     const got = await stridedGradient('onnx', kernel, sidePx);
     assertClose(got.dx, (await stridedGradient('cpu', kernel, sidePx)).dx, 1e-5, 'dx');
     assert.equal(got.transposed, transposed);

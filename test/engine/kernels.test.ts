@@ -34,6 +34,6 @@ for (const kernelCase of kernelCases) {
   });
 }
 
-test('onnx: of the cases above only the gradient of a product was left to cpu', () => {
+test('onnx: only the gradient of a product was left to cpu in the cases above', () => {
   assert.deepEqual(Object.keys(engineStats().fallbacks), ['Cumprod']);
 });

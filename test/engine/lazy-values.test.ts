@@ -12,7 +12,7 @@ test('a batch array may be refilled before the tensor made of it is used', () =>
   assert.deepEqual([...doubled.dataSync()], [2, 4, 6]);
 });
 
-test('what was read once does not change when later steps reuse memory', () => {
+test('values that were read do not change when later steps reuse memory', () => {
   const x = tf.variable(tf.tensor1d([1, 2, 3]));
   const first = x.dataSync();
   for (let i = 0; i < 5; i++) {
@@ -42,7 +42,7 @@ test('tensors move between cpu and onnx and back', async () => {
   tf.dispose([onOnnx, onCpu]);
 });
 
-test('a frozen network gives what the same network gives unfrozen, and disposing of it lets its sessions go', () => {
+test('a frozen network gives the same values as unfrozen, and disposing of it releases its sessions', () => {
   const filter = tf.tensor4d(numbers(3 * 3 * 3 * 16, 'w'), [3, 3, 3, 16]);
   const [mean, variance, offset, scale] = ['m', 'v', 'o', 's'].map((seed) => tf.tensor1d(numbers(16, seed, 0.5, 2)));
   const x = tf.tensor4d(numbers(2 * 9 * 9 * 3, 'x'), [2, 9, 9, 3]);
@@ -57,7 +57,7 @@ test('a frozen network gives what the same network gives unfrozen, and disposing
   assert.equal(engineStats().sessions, sessionsBefore);
 });
 
-test('values that are asked for twice, or computed and never used, are right', () => {
+test('values that are read twice, or computed and never used, are right', () => {
   const x = tf.tensor1d([1, 4, 9]);
   const root = tf.sqrt(x);
   const same = tf.clone(root);

@@ -34,7 +34,7 @@ const tinyTraining = () => {
   };
 };
 
-test('1,000 training steps keep the number of tensors, of sessions and the memory', () => {
+test('1,000 training steps do not increase the tensors, the sessions or the memory', () => {
   const step = tinyTraining();
   const measure = () => ({
     tensors: tf.memory().numTensors,
@@ -62,7 +62,7 @@ test('last batches of every size compile once each, and old sessions make room',
   assert.ok(engineStats().sessions <= 32, `${engineStats().sessions} sessions`);
 });
 
-test('a loop that never reads is computed all the same, in pieces', () => {
+test('a loop that never reads a value is computed anyway, in pieces', () => {
   const runsBefore = engineStats().runs;
   const x = tf.variable(tf.tensor1d([1, 2, 3]));
   for (let i = 0; i < 6_000; i++) tf.tidy(() => x.assign(tf.add(tf.mul(x, 0.5), 1)));

@@ -39,7 +39,7 @@ const momentum: Step = ([weights, slot], x) => {
   weights.assign(tf.sub(weights, tf.mul(slot, 0.01)));
 };
 
-test('an optimiser writes weights and slots over the old ones, with the bits of new memory', () => {
+test('an optimiser overwrites old weights and slots, with the same bits as in new memory', () => {
   const repeated = results(momentum, true);
   assert.deepEqual(repeated.overwritten, [true, true]);
   assert.deepEqual(repeated.values, results(momentum, false).values);

@@ -38,7 +38,7 @@ for (const engine of ['onnx', 'cpu'] satisfies EngineName[]) {
     [1e9, true],
     [6, true],
   ] as const) {
-    test(`batch norm, ReLU and pooling in one give what they give one by one: ${engine}, ${ceiling}, ${hasResidual}`, async () => {
+    test(`fused batch norm, ReLU and pooling give the same values as separate ones: ${engine}, ${ceiling}, ${hasResidual}`, async () => {
       await openEngine({ engine, threads: 1 });
       const expected = valuesOf(oneByOne, hasResidual, ceiling);
       for (const [index, values] of valuesOf(inOne, hasResidual, ceiling).entries()) {

@@ -77,7 +77,7 @@ test('500 repeated steps leave no tensor, no session and no memory behind', () =
   dispose();
 });
 
-test('what was read from a variable, or cloned, stays as it was; a variable set from outside is taken', () => {
+test('values read from a variable, or cloned, stay unchanged; a variable set from outside is used', () => {
   const [repeated, plain] = [tinyTraining(true), tinyTraining(false)];
   for (const training of [repeated, plain]) for (let n = 0; n < 3; n++) training.step(n);
   const { weights } = repeated.variables;
@@ -96,7 +96,7 @@ test('what was read from a variable, or cloned, stays as it was; a variable set 
   plain.dispose();
 });
 
-test('a step that looks at values, leaves a tensor behind or uses one that lives on is redone each time', () => {
+test('a step that reads values, leaves a tensor behind or uses one that lives on is recorded each time', () => {
   const scale = tf.variable(tf.scalar(2));
   const outside = tf.scalar(3);
   const left: tf.Tensor[] = [];

@@ -58,7 +58,7 @@ const readJson = <Content>(key: string, name: string): Content =>
   JSON.parse(readFileSync(paths.artifact(key, name), 'utf8')) as Content;
 const predictionsOf = (key: string) => readJson<Prediction[]>(key, 'predictions.json');
 
-test('every fit of an adaptation is carried out, and stands before the classifier of its evaluation', async () => {
+test('every fit of an adaptation is executed, and precedes the classifier of its evaluation', async () => {
   const features = featuresJob('test').key;
   const plain = await execute(evaluate({ features, ...trained }), runsDir);
   for (const fit of ['parametric', 'empirical', 'scale'] as const) {
@@ -76,7 +76,7 @@ test('every fit of an adaptation is carried out, and stands before the classifie
   }
 });
 
-test('logits are averaged over scales: of one resolution twice, nothing changes', async () => {
+test('logits are averaged over scales: with the same resolution twice, nothing changes', async () => {
   const features = featuresJob('test').key;
   const plain = evaluate({ features, ...trained });
   await execute(plain, runsDir);
@@ -93,7 +93,7 @@ test('scales of other images are refused', async () => {
   await assert.rejects(execute(job, runsDir), { code: 'METHOD_INVALID' });
 });
 
-test('answers of a tests run give the results that they have in its place', async () => {
+test('predictions of a tests run give the same results as separate tests', async () => {
   const key = 'd'.repeat(64);
   const { results } = await execute(evaluateJob, runsDir);
   const predictions = readFileSync(paths.predictions(evaluateJob.key));
@@ -107,7 +107,7 @@ test('answers of a tests run give the results that they have in its place', asyn
   assert.deepEqual(predictionsOf(job.key), predictionsOf(evaluateJob.key));
 });
 
-test('each analysis leaves its numbers', async () => {
+test('each analysis writes its numbers', async () => {
   const geometry = {
     trainResolutionPx: 16,
     augmentation: trainJob.params.augmentation,

@@ -25,12 +25,12 @@ const finishedRun = (context: TestContext) => {
 
 const text = (file: string): string => readFileSync(file, 'utf8');
 
-test('what a run left is what is read', (context) => {
+test('the artifacts of a run are read unchanged', (context) => {
   const { paths } = finishedRun(context);
   assert.equal(readArtifact(paths, key, name, text), 'as it was written');
 });
 
-test('a run keeps the hash of what it wrote, not of what became of it on the disk', (context) => {
+test('a run keeps the hash of what it wrote, not of what is on disk later', (context) => {
   const { paths, file } = finishedRun(context);
   const { write, artifacts } = writtenArtifacts();
   write(file, 'as it ', Buffer.from('was written'));
@@ -45,7 +45,7 @@ test('a run keeps the hash of what it wrote, not of what became of it on the dis
   assert.throws(() => readArtifact(paths, key, name, text), { code: 'EXECUTE_ARTIFACT_CORRUPT', path: file });
 });
 
-test('damage that comes while a file is read is found', (context) => {
+test('damage that happens while a file is read is detected', (context) => {
   const { paths, file } = finishedRun(context);
   const late = (path: string): string => {
     writeFileSync(file, 'as it WAS written');

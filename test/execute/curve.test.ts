@@ -72,7 +72,7 @@ const dieAfter = async (job: RunJob, epoch: number, over = {}): Promise<void> =>
 const forget = ({ key }: RunJob): void => rmSync(paths.folder(key), { recursive: true, force: true });
 
 for (const job of [training, tuning, heads]) {
-  test(`${job.kind}: a curve that was begun by a killed attempt ends as that of an uninterrupted one, point for point`, async () => {
+  test(`${job.kind}: the curve of a killed and resumed run equals that of an uninterrupted one, point for point`, async () => {
     forget(job);
     const { curve } = await finish(job);
     const losses = curve.filter(([key]) => key === 'train_loss');
@@ -104,7 +104,7 @@ test('a head that is taken from a pass brings its curve along', async () => {
   assert.deepEqual((await finish(taking)).curve, (await finish(tuning)).curve);
 });
 
-test('a curve with one other bit, cut short or missing is named, and the training starts again', async (t) => {
+test('a curve with one changed bit, cut short or missing is named, and training starts from scratch', async (t) => {
   forget(training);
   const { curve } = await finish(training);
   const file = paths.curve(training.key);
@@ -129,7 +129,7 @@ test('a curve with one other bit, cut short or missing is named, and the trainin
   }
 });
 
-test('a run that is forced to run again begins without the outcome, checkpoint and curve of before', async () => {
+test('a run that is forced to run again begins without its earlier outcome, checkpoint and curve', async () => {
   forget(training);
   await dieAfter(training, 3);
   const checkpoint = readFileSync(paths.artifact(training.key, 'checkpoint.safetensors'));
@@ -143,12 +143,12 @@ test('a run that is forced to run again begins without the outcome, checkpoint a
   );
 });
 
-test('the file of a run without metrics is not made', async () => {
+test('a run without metrics writes no curve file', async () => {
   const { curve } = await execute(indexJob, runsDir);
   assert.deepEqual([curve, existsSync(paths.curve(indexJob.key))], [undefined, false]);
 });
 
-test('a line that is damaged or not whole ends what can be believed of a curve', () => {
+test('nothing after a damaged or incomplete line of a curve is used', () => {
   const file = join(runsDir, 'lines.jsonl');
   const lines = [1, 2, 3].map((step) => curveLine({ key: 'loss', value: 0.5, step, timestampMs: 5 }));
   const stepsIn = (text: string): number[] => {

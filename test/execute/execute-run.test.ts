@@ -24,7 +24,7 @@ after(async () => {
   rmSync(runsDir, { recursive: true });
 });
 
-test('every run leaves its outcome, and files with the sizes and hashes that it says', () => {
+test('every run leaves its outcome, and files with the sizes and hashes in it', () => {
   for (const { key } of allJobs) {
     const reading = readOutcomeFile(paths.outcome(key), key);
     assert.ok(reading.state === 'intact');
@@ -43,7 +43,7 @@ test('every run leaves its outcome, and files with the sizes and hashes that it 
   }
 });
 
-test('an outcome says with what and on what it was made', () => {
+test('an outcome records the program and the machine that made it', () => {
   const { environment, startedMs, endedMs } = outcomes.get(trainJob.key)!;
   assert.equal(environment.engine, 'onnx');
   assert.equal(environment.node, process.version);
@@ -52,7 +52,7 @@ test('an outcome says with what and on what it was made', () => {
   assert.ok(endedMs >= startedMs);
 });
 
-test('results of the kinds', () => {
+test('results of each kind of run', () => {
   assert.deepEqual(outcomes.get(indexJob.key)!.results, { classes: 5, train: 12, test: 5 });
   const { loss: _, ...training } = outcomes.get(trainJob.key)!.results;
   // Multiply-adds of tinynet at 16 pixels, by hand: stem 8*8*16*27, block one 2*8*8*16*144, block two
@@ -79,7 +79,7 @@ test('the same job leaves the same files again', async () => {
   }
 });
 
-test('a training that was stopped continues from its last epoch and ends with the same bits', async () => {
+test('training that was stopped continues from its last epoch and ends with the same bits', async () => {
   const other = mkdtempSync(join(tmpdir(), 'fixres-resumed-'));
   await execute(indexJob, other);
   const stop = new AbortController();
@@ -112,7 +112,7 @@ test('a training that was stopped continues from its last epoch and ends with th
   rmSync(other, { recursive: true });
 });
 
-test('a damaged checkpoint costs the epochs it stood for, not the run', async (t) => {
+test('a damaged checkpoint costs its epochs, not the run', async (t) => {
   t.mock.method(console, 'error', () => {});
   const file = paths.artifact(trainJob.key, 'checkpoint.safetensors');
   rmSync(paths.outcome(trainJob.key));
@@ -120,7 +120,7 @@ test('a damaged checkpoint costs the epochs it stood for, not the run', async (t
   assert.deepEqual((await execute(trainJob, runsDir)).artifacts, outcomes.get(trainJob.key)!.artifacts);
 });
 
-test('a checkpoint with one other bit, cut short, or without a checksum is named, and the training starts again', async (t) => {
+test('a checkpoint with one changed bit, cut short, or without a checksum is named, and training starts from scratch', async (t) => {
   const other = mkdtempSync(join(tmpdir(), 'fixres-bit-'));
   t.after(() => rmSync(other, { recursive: true }));
   await execute(indexJob, other);
@@ -202,7 +202,7 @@ test('a weights file that is not the planned one is refused', async () => {
   assert.deepEqual(featuresOf(job.key), featuresOf(featuresJob('test').key));
 });
 
-test('what a killed attempt was writing is removed, and never read', async () => {
+test('unfinished files of a killed attempt are removed, and never read', async () => {
   const half = `${paths.artifact(indexJob.key, 'index.json')}.tmp`;
   writeFileSync(half, '{');
   await execute(indexJob, runsDir);

@@ -105,7 +105,7 @@ test('heads that train side by side end with the bits and numbers that they have
   }
 });
 
-test('a learning rate is searched for on the same images with and without kept features, and is the same', async () => {
+test('with and without kept features, a learning rate is searched for on the same images, and is the same', async () => {
   const { learning_rate: _, ...rest } = three({ min_steps: 20 });
   const search = { rates: [0.0001, 0.01], most_images: 10, most_steps: 6, most_folds: 1, answers: 2 };
   const searching = (['classifier', 'head'] as const).map(
@@ -129,7 +129,7 @@ test('a learning rate is searched for on the same images with and without kept f
   }
 });
 
-test('each head ends as it does alone', async () => {
+test('each head ends as it does when trained alone', async () => {
   for (const [n, head] of heads.entries()) {
     const alone = headsJob([head]);
     await run(alone);
@@ -137,7 +137,7 @@ test('each head ends as it does alone', async () => {
   }
 });
 
-test('heads of several seeds take the images in the order of their own seed', async () => {
+test('heads of several seeds see the images in the order of their own seed', async () => {
   const fixed = three({ order: 'fixed' });
   const seeds = [1, 2].map((seed): HeadParams => ({ ...heads[0]!, recipe: fixed, seed }));
   const job = headsJob(seeds);
@@ -254,7 +254,7 @@ const [tame, wild] = [heads[1]!, heads[0]!].map((head, n) => ({
   recipe: three({ ...head.recipe, ...(n === 0 ? {} : { learning_rate: 1e20 }), epochs: 60, batch_size: 12 }),
 })) as [HeadParams, HeadParams];
 
-test('a head that diverges is left out and keeps its last good state, and its neighbours end as without it', async () => {
+test('a head that diverges is left out and keeps its last good state, and the other heads end as without it', async () => {
   const [job, alone] = [headsJob([wild, tame]), headsJob([tame])];
   const { results, artifacts } = await run(job);
   assert.deepEqual(results, { heads: 2, n: 12, diverged: 1 });
@@ -271,7 +271,7 @@ test('a head that diverges is left out and keeps its last good state, and its ne
   );
 });
 
-test('what takes a head that diverged fails as it did, naming head, step and last good checkpoint; others take theirs', async () => {
+test('a run that uses a diverged head fails, naming head, step and last good checkpoint; other runs use their heads', async () => {
   const job = headsJob([wild, tame]);
   const file = paths.artifact(job.key, 'head-0.checkpoint.safetensors');
   await assert.rejects(run(fromHeads(job, 0)), ({ code, message }: { code: string; message: string }) => {
@@ -292,12 +292,12 @@ test('a head that has diverged stays left out when the run is interrupted and co
   assert.equal(readFileSync(paths.artifact(job.key, 'heads.json'), 'utf8'), said);
 });
 
-test('a run whose heads have all diverged ends early, and says so of each', async () => {
+test('a run whose heads have all diverged ends early, and reports each', async () => {
   const job = headsJob([wild]);
   assert.deepEqual((await run(job)).results, { heads: 1, n: 12, diverged: 1 });
 });
 
-test('heads that would take other batches are refused', async () => {
+test('heads that need other batches are refused', async () => {
   const job = headsJob([heads[0]!, { ...heads[1]!, recipe: three({ batch_size: 4 }) }]);
   await assert.rejects(run(job), { code: 'METHOD_INVALID', path: '/recipe/batch_size' });
 });
@@ -322,7 +322,7 @@ const evaluate = (scope: HeadParams['scope'], inputs: Partial<EvaluateJob['input
     site,
   );
 
-test('heads that are tested side by side give the answers that they give on kept features, bit for bit', async () => {
+test('heads that are tested side by side give the same logits as on kept features, bit for bit', async () => {
   const scopes = [none, ...heads.map(({ scope }) => scope)];
   const finetunes = Object.fromEntries(heads.map((head, n) => [`finetune:${n + 1}`, onFeatures(head).key]));
   const job = testsJob(scopes, finetunes);
@@ -338,7 +338,7 @@ test('heads that are tested side by side give the answers that they give on kept
   }
 });
 
-test('a whole network that nothing has changed is tested as its classifier is, but for rounding', async () => {
+test('an unchanged whole network gives the results of its classifier, up to rounding', async () => {
   const job = testsJob([none, { ...none, all: true }], {});
   await run(job);
   const [pooled, whole] = [0, 1].map((n): Prediction[] =>

@@ -25,7 +25,7 @@ const weightsFile = (context: TestContext) => {
   return { write, planned };
 };
 
-test('weights that the run before has read are not read again', (context) => {
+test('weights that the previous run read are not read again', (context) => {
   const { write, planned } = weightsFile(context);
   write(1);
   const read = planned();
@@ -36,7 +36,7 @@ test('weights that the run before has read are not read again', (context) => {
   assert.deepEqual(planned()(), initialise(network, 2));
 });
 
-test('a file that has changed since is refused, whatever has read it, and its content is never taken for what was planned', (context) => {
+test('a file that has changed since is refused, whichever run reads it, and is never used as the planned one', (context) => {
   const { write, planned } = weightsFile(context);
   write(1);
   const read = planned();

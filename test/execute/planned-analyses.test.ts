@@ -21,7 +21,7 @@ const spec = {
   report: ['table1'],
 } as const;
 
-test('a spec with adaptations, several scales and every analysis is carried out to its last run', async (t) => {
+test('a spec with adaptations, several scales and every analysis finishes its last run', async (t) => {
   const { plan, outcome, resultsOf } = await runInline(t, spec);
   assert.deepEqual([outcome.failed, outcome.finished], [0, plan.runs.length]);
   // Three fits at the resolution that is not the train resolution.

@@ -68,7 +68,7 @@ const signalOnce = ({ batch }: Queue, ...signals: readonly NodeJS.Signals[]): ((
   };
 };
 
-test('a queued run leaves its outcome and its news, and a job that is started again has nothing to do', async (context) => {
+test('a queued run leaves its outcome and its events, and a restarted job has nothing to do', async (context) => {
   const queue = queueIn(context);
   assert.equal(await queue.carryOut(indexJob), 0);
   assert.equal(await queue.carryOut(trainJob), 0);
@@ -86,13 +86,13 @@ test('a queued run leaves its outcome and its news, and a job that is started ag
   assert.equal(readFileSync(queue.paths.outcome(trainJob.key), 'utf8'), outcome);
 });
 
-test('a queued run that cannot be carried out leaves why', async (context) => {
+test('a queued run that cannot be executed leaves the reason', async (context) => {
   const queue = queueIn(context);
   assert.equal(await queue.carryOut(trainJob), 1);
   assert.equal(queue.failure().error.code, 'EXECUTE_ARTIFACT_MISSING');
 });
 
-test('near the time limit a run that is not queued again leaves that it is out of time', async (context) => {
+test('near the time limit a run that is not requeued reports that it is out of time', async (context) => {
   const queue = queueIn(context);
   await queue.carryOut(indexJob);
   assert.equal(await queue.carryOut(longTraining, {}, signalOnce(queue, 'SIGUSR2')), 1);
@@ -100,7 +100,7 @@ test('near the time limit a run that is not queued again leaves that it is out o
   assert.ok(existsSync(queue.paths.artifact(trainJob.key, 'checkpoint.safetensors')));
 });
 
-test('a limit of its own ends a run in the same way', async (context) => {
+test('its own time limit ends a run in the same way', async (context) => {
   const queue = queueIn(context);
   await queue.carryOut(indexJob);
   assert.equal(await queue.carryOut(longTraining, { timeoutMs: 200 }), 1);

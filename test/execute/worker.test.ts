@@ -73,7 +73,7 @@ test('a worker executes one run after another, reports progress, stops when aske
   assert.deepEqual(await once(worker.child, 'exit'), [0, null]);
 });
 
-test('what the system refuses a worker is reported as such, and not as a bug', async () => {
+test('an operation that the system refuses a worker is reported as such, not as a bug', async () => {
   const folder = join(paths.folder(indexJob.key), 'folder.tmp');
   mkdirSync(folder, { recursive: true }); // where only files are removed
   const worker = new Worker();

@@ -41,7 +41,7 @@ const fixres = async (words: readonly string[], env: Readonly<Record<string, str
   await runCli(inOneWorker, { out: () => {}, err, env, cwd: process.cwd(), exit });
 };
 
-test('the demo leaves every table and figure', () =>
+test('the demo writes every table and figure', () =>
   withFolder(async (folder) => {
     const said: string[] = [];
     await demo({

@@ -47,7 +47,7 @@ const labels = Int32Array.of(1, 0, 1, 0, 0);
 const images = { labels, indices: Int32Array.from(labels.keys()) };
 const behindPooling = { network, weights, cut: 'pooled' };
 
-test('logits closer than a step of 16 bits change answers: one to a wrong one, one to the right one', async () => {
+test('logits closer than a step of 16 bits change predictions: one to a wrong class, one to the right one', async () => {
   const comparison = { ...behindPooling, images };
   const tensors = tf.memory().numTensors;
   const change = await compareAnswers(comparison, [{ first: 0, before: close, after: inHalf(close) }]);
@@ -57,7 +57,7 @@ test('logits closer than a step of 16 bits change answers: one to a wrong one, o
   assert.deepEqual(same, { changed: 0, rightBefore: 3, rightAfter: 3 });
 });
 
-test('features that come by and by are held against the labels of their own images', async () => {
+test('features that arrive in pieces are compared with the labels of their own images', async () => {
   const more = Int32Array.of(1, 1, 1, ...labels, 1);
   const comparison = { ...behindPooling, images: { labels: more, indices: Int32Array.from(more.keys()) } };
   const [one, others] = [pooled(logits.slice(0, 1)), pooled(logits.slice(1))];

@@ -22,7 +22,7 @@ const training = (over: Partial<Training>): Training => ({
   ...over,
 });
 
-test('a loss has stalled when none of the last epochs is below all before them', () => {
+test('a loss has stalled if none of the last epochs is below all earlier ones', () => {
   assert.equal(hasStalled([3, 2, 1], undefined), false);
   assert.equal(hasStalled([3, 2], 2), false, 'there is nothing to compare with yet');
   assert.equal(hasStalled([3, 2, 2, 2], 2), true);
@@ -30,7 +30,7 @@ test('a loss has stalled when none of the last epochs is below all before them',
   assert.equal(hasStalled([1, 3, 2, 1.5], 3), true);
 });
 
-test('a training whose loss does not fall ends early, and never unless it is told to', async () => {
+test('training whose loss does not fall ends early, but only if it is asked to', async () => {
   // With a learning rate of 0 and the same batch every epoch, the loss is the same for ever.
   const states: TrainingState[] = [];
   const stopped = await trainFromScratch(training({ earlyStopEpochs: 2, checkpoint: (state) => states.push(state) }));
@@ -44,7 +44,7 @@ test('a training whose loss does not fall ends early, and never unless it is tol
   assert.deepEqual(resumed, stopped);
 });
 
-test('batches of one side and another train one network', async () => {
+test('batches of different sizes train one network', async () => {
   const sides = [16, 24];
   const { losses } = await trainFromScratch(
     training({
@@ -57,7 +57,7 @@ test('batches of one side and another train one network', async () => {
   assert.ok(losses.every(Number.isFinite));
 });
 
-test('weights that are not numbers are never given back: the step and the rate are reported', async () => {
+test('weights that are not numbers are never returned: the step and the rate are reported', async () => {
   const wild = training({ recipe: recipe({ epochs: 1, learning_rate: 1e38, weight_decay: 1e5 }) });
   await assert.rejects(trainFromScratch(wild), ({ code, message }: { code: string; message: string }) => {
     assert.equal(code, 'METHOD_DIVERGED');

@@ -10,11 +10,11 @@ test('the prediction is the largest logit, its loss the negative log of its soft
   assert.ok(Math.abs(confidence! - 3 / 5) < 1e-7);
 });
 
-test('the confidence is that of the answer, also where it is wrong', () => {
+test('the confidence is that of the prediction, even if it is wrong', () => {
   assert.ok(Math.abs(predict(Float32Array.of(0, Math.log(3), 0), 0, 7).confidence! - 3 / 5) < 1e-7);
 });
 
-test('of equal logits the lower index wins', () => {
+test('the lower index wins among equal logits', () => {
   assert.equal(predict(Float32Array.of(1, 2, 2, 0), 2, 0).predicted, 1);
 });
 
@@ -34,7 +34,7 @@ test('a logit that is not a number is refused', () => {
   assert.throws(() => predict(Float32Array.of(0, Number.NaN), 0, 3), { code: 'METHOD_DIVERGED' });
 });
 
-test('among some of the outputs the others have no part in answer, rank, loss and confidence', () => {
+test('with a choice of outputs, the others do not affect prediction, rank, loss and confidence', () => {
   const logits = Float32Array.of(9, 0, 8, Math.log(3), 7, 0, 6, 5);
   const { predicted, label, correct5, loss, confidence } = predict(logits, 5, 0, { answers: [1, 3, 5] });
   // Softmax of (0, log 3, 0) is (1, 3, 1) / 5.
@@ -43,7 +43,7 @@ test('among some of the outputs the others have no part in answer, rank, loss an
   assert.ok(Math.abs(confidence! - 3 / 5) < 1e-7);
 });
 
-test('of several right labels any is right, and the most likely one gives rank and loss', () => {
+test('any of several correct labels is correct, and the most likely one gives rank and loss', () => {
   const logits = Float32Array.of(0, 1, 2, 3, 4, 5, 6);
   const judging = { alsoRight: new Map([[4, [3, 6]]]) };
   const right = predict(logits, 0, 4, judging);

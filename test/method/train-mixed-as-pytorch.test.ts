@@ -60,7 +60,7 @@ const asHead = async (epochs: number) => {
   return head!;
 };
 
-test('steps of the scope `all` on mixed images, labels smoothed, are those of PyTorch', async () => {
+test("steps of the scope `all` on mixed images with smoothed labels are PyTorch's", async () => {
   const { losses, weights: after } = await asHead(golden.losses.length);
   golden.losses.forEach((loss, step) => {
     near(losses[step]!, loss, 1e-5 * loss, `loss before step ${step}`);
@@ -74,7 +74,7 @@ test('steps of the scope `all` on mixed images, labels smoothed, are those of Py
   }
 });
 
-test('the gradients of the mixed loss have the lengths of those of PyTorch', async () => {
+test("the gradients of the mixed loss have PyTorch's norms", async () => {
   const { weights: after } = await asHead(1);
   for (const [key, expected] of Object.entries(golden.gradient_l2_step0)) {
     const gradient = gradientOf(weights, after, key);
@@ -84,7 +84,7 @@ test('the gradients of the mixed loss have the lengths of those of PyTorch', asy
   }
 });
 
-test('the scope `all` and a training of the network are the same steps', async () => {
+test('the scope `all` and training of the network take the same steps', async () => {
   const { weights: trained, losses } = await trainFromScratch({
     network,
     weights,

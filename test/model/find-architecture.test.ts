@@ -10,6 +10,6 @@ test('an unknown architecture is refused with the nearest name', () => {
   });
 });
 
-test('names of Object.prototype are no architectures', () => {
+test('names of Object.prototype are not architectures', () => {
   assert.throws(() => findArchitecture('constructor', 10), { code: 'MODEL_UNKNOWN' });
 });

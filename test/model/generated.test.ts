@@ -5,7 +5,7 @@ import { fnv1a, generatedImages, generatedTensor } from './generated.ts';
 
 // Origin of every number here: a NumPy implementation of the same generator (numpy 2.4.6), seed 0.
 
-test('tags hash as FNV-1a', () => {
+test('tags are hashed with FNV-1a', () => {
   assert.equal(fnv1a('0:conv1.weight'), 2826260066);
   assert.equal(fnv1a('0:image'), 2177294164);
 });

@@ -26,7 +26,7 @@ const headOf = (network: Network, run: typeof runHead) =>
   });
 
 for (const architecture of ['quicknet', 'resnet18', 'resnet50', 'tf_efficientnet_lite0', 'efficientnet_b0'] as const) {
-  test(`a head gives what its steps give, also where it takes two of them at once: ${architecture}`, () => {
+  test(`a head gives the results of its steps, even if it runs two of them at once: ${architecture}`, () => {
     const network = zoo[architecture](10);
     const takesTwo = network.steps[network.cuts.bn!]!.applyPooled !== undefined;
     assert.equal(takesTwo, architecture !== 'efficientnet_b0');

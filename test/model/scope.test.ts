@@ -6,7 +6,7 @@ import { allParts, assertScope, findArchitecture, partsOfScope, possibleScopes }
 const none = { classifier: false, bn: false, lastCells: 0 };
 const resnet18 = findArchitecture('resnet18', 1000);
 
-test('a network says which scopes it has', () => {
+test('a network lists its scopes', () => {
   assert.deepEqual(possibleScopes(resnet18), { classifier: true, bn: true, lastCells: 8 });
 });
 
@@ -47,7 +47,7 @@ test('cells are trained whole, whatever the mode of the last batch norm', () => 
   assert.deepEqual(batchNorms, ['layer4.1.bn1', 'layer4.1.bn2']);
 });
 
-test('what stands between the last block and the pooling belongs to the last cell', () => {
+test('layers between the last block and the pooling belong to the last cell', () => {
   const scope = { classifier: false, bn: false, lastCells: 1 };
   const { parameters } = partsOfScope(findArchitecture('quicknet', 15), scope, 'statistics');
   assert.ok(parameters.includes('conv_head.weight') && parameters.includes('bn_head.weight'));

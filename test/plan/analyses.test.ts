@@ -9,7 +9,7 @@ import { classifier, classifierAndBn, lastBlock, none, shapes, variant } from '.
 const analysed = (analyses: readonly AnalysisName[], from: Variant = variant): Variant => ({ ...from, analyses });
 const analysesIn = (...variants: readonly Variant[]) => runsOf(planOf(...variants), 'analyze');
 
-test('geometry is analysed once for a data set and a train resolution, over all test transforms', () => {
+test('geometry is analysed once per data set and train resolution, for all test transforms', () => {
   const two: Variant = {
     ...analysed(['roc', 'object_size']),
     models: [variant.models[0]!, { ...variant.models[0]!, name: 'quicknet' }],
@@ -61,7 +61,7 @@ test('variants with other test transforms are analysed together, with another au
   assert.equal(analysesIn(at([32], 1), flipped).length, 2);
 });
 
-test('activations are looked at as they are and behind every scope that changes them', () => {
+test('activations are analysed unmodified and for every scope that changes them', () => {
   const scopes: readonly Scope[] = [classifier, classifierAndBn, lastBlock, { ...none, all: true }];
   const runs = analysesIn(
     tuned({ scopes }, analysed(['activations'], { ...variant, test: { ...variant.test, resolutions: [48] } })),
@@ -98,7 +98,7 @@ test('a network is timed once, at all test resolutions, whatever it was trained 
   );
 });
 
-test('crop ratios and resizes are axes, named where they are not the usual ones', () => {
+test('crop ratios and resizes are axes, named if they are not the defaults', () => {
   const plan = planOf(
     tuned(
       { scopes: [none] },
@@ -119,7 +119,7 @@ test('crop ratios and resizes are axes, named where they are not the usual ones'
   );
 });
 
-test('an image pyramid is tested on the features of its resolutions, the missing ones without rows of their own', () => {
+test('an image pyramid is tested on the features of its resolutions; additional ones get no rows', () => {
   const plan = planOf(
     tuned(
       { scopes: [none] },

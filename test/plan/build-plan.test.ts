@@ -63,7 +63,7 @@ test('a small grid becomes one run for each piece of work', () => {
 
 // Written down on 2026-11-24 from this program. When the test fails, every finished run of every user is run again:
 // so a change here is a decision. Features and what reads them changed when features came to be kept in shards.
-test('the keys of a small spec are what they were', () => {
+test('the keys of a small spec are unchanged', () => {
   const keys = Object.fromEntries(
     planOf({ ...variant, test: { ...variant.test, resolutions: [48] } }).runs.map(({ title, job }) => [title, job.key]),
   );
@@ -80,7 +80,7 @@ test('the keys of a small spec are what they were', () => {
   });
 });
 
-test('computing features once is shared by scopes, with the cuts that any of them needs', () => {
+test('scopes share one computation of features, with the cuts that any of them needs', () => {
   const plan = planOf({
     ...variant,
     finetune: { ...variant.finetune, scopes: [none, classifier, classifierAndBn, lastBlock] },
@@ -141,7 +141,7 @@ test('a run that two values of a matrix axis share has no value on that axis', (
   );
 });
 
-test('a synthetic data set without a seed takes the seed of the grid; with a seed it is one for all', () => {
+test('a synthetic data set without a seed has the seed of the grid; with a seed it is the same for all', () => {
   const seeds = { ...variant, seeds: [1, 2] };
   const indexSeeds = (plan: Plan) =>
     ofKind(plan, 'index').map(({ job, labels }) => [job.kind === 'index' && job.params.dataset.seed, labels.seed]);
@@ -215,7 +215,7 @@ test('a data set keeps its keys when it moves or is renamed, and changes them wi
   assert.notDeepEqual(at('/a', 'x', '11', { test: 0.2, seed: 1 }), at('/a', 'x', '11', { test: 0.2, seed: 2 }));
 });
 
-test('how the last batch norm is trained makes two runs only where it is trained', () => {
+test('different training of the last batch norm makes two runs only in scopes that train it', () => {
   const withBn = (bn: 'statistics' | 'affine'): Variant => ({
     ...variant,
     assignment: { bn },
@@ -274,7 +274,7 @@ test('the order of lists in the spec changes neither keys nor labels', () => {
   );
 });
 
-test('no key comes twice, and every run comes after its inputs', () => {
+test('no key is duplicated, and every run comes after its inputs', () => {
   fc.assert(
     fc.property(orders, (order) => {
       const seen = new Set<string>();

@@ -9,7 +9,7 @@ const run = (key: string, message: string, more: Partial<UnfinishedRun> = {}): U
 });
 const lost = (key: string) => run(key, `${key} needs another`, { status: 'KILLED', reason: 'upstream_failed' });
 
-test('runs that fail in the same words are one cause, with all that wait for one of them, each run once', () => {
+test('runs that fail with the same message are one cause, with all runs that depend on them, each once', () => {
   const after: Record<string, readonly string[]> = { c: ['a'], d: ['c', 'b'], e: ['d'], y: ['x'], z: ['y', 'e'] };
   const runs = [
     run('a', 'NaN in fc'),
@@ -31,7 +31,7 @@ test('runs that fail in the same words are one cause, with all that wait for one
   ]);
 });
 
-test('what was cancelled or interrupted, and what waited for it, has no cause', () => {
+test('cancelled or interrupted runs, and their dependents, have no cause', () => {
   const cancelled = run('a', 'cancelled', { status: 'KILLED', reason: 'cancelled' });
   assert.deepEqual(
     failureCauses([cancelled, lost('b')], () => ['a']),

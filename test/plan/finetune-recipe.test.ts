@@ -8,7 +8,7 @@ import { all, classifier, classifierAndBn, headRecipe, lastBlock } from './sampl
 const recipesOf = (change: Parameters<typeof tuned>[0]) =>
   jobsOf(planOf(tuned(change)), 'finetune').map(({ params }) => params.recipe);
 
-test('without a recipe a head trains 400 steps at least, with a learning rate that is searched for', () => {
+test('without a recipe a head trains at least 400 steps, with a searched learning rate', () => {
   const [recipe] = recipesOf({ scopes: [classifier], recipe: null });
   const { min_steps, epochs, schedule, learning_rate, learning_rate_rule } = recipe!;
   assert.deepEqual(
@@ -17,7 +17,7 @@ test('without a recipe a head trains 400 steps at least, with a learning rate th
   );
 });
 
-test('what a search tries is in the params of the run, and the search behind a deep cut is a shorter one', () => {
+test('the rates of a search are in the params of the run, and a search for a deep cut is shorter', () => {
   const [shallow, withBn, deep] = [classifier, classifierAndBn, lastBlock].map((scope) => {
     const [recipe] = recipesOf({ scopes: [scope], recipe: null });
     assert.ok(recipe?.learning_rate === 'search');
@@ -29,7 +29,7 @@ test('what a search tries is in the params of the run, and the search behind a d
   assert.deepEqual([deep?.of, deep?.most_steps], ['head', 200]);
 });
 
-test('rates of the spec are tried in rising order, and AdamW has lower ones of its own', () => {
+test('rates of the spec are tried in ascending order, and AdamW has lower defaults', () => {
   const written = { ...headRecipe, learning_rate: 'search' as const };
   const ratesOf = (recipe: typeof headRecipe) => {
     const [found] = recipesOf({ scopes: [classifier], recipe });
@@ -39,7 +39,7 @@ test('rates of the spec are tried in rising order, and AdamW has lower ones of i
   assert.equal(ratesOf({ ...written, optimizer: 'adamw' })?.[0], 0.0001);
 });
 
-test('the whole network has no features to search on: without a recipe it has the defaults of a written one', () => {
+test('the whole network has no features to search on: without a recipe it has the defaults of an explicit one', () => {
   const [recipe] = recipesOf({ scopes: [all], recipe: null });
   assert.deepEqual(recipe, recipesOf({ scopes: [all], recipe: referenceRecipe })[0]);
   const spec = `{ name: x, dataset: { kind: shapes }, model: { name: tinynet }, train: { resolutions: 32 },
@@ -47,7 +47,7 @@ test('the whole network has no features to search on: without a recipe it has th
   assert.deepEqual(referenceRecipe, parseExperiment(spec).experiment.variants[0]!.finetune.recipe);
 });
 
-test('a fewest number of steps is in a key only where there is one', () => {
+test('a minimum number of steps is in a key only if it is set', () => {
   const [without] = recipesOf({ scopes: [classifier], recipe: headRecipe });
   assert.ok(!('min_steps' in without!) && !('search' in without!));
   const [withSome] = recipesOf({ scopes: [classifier], recipe: { ...headRecipe, min_steps: 50 } });

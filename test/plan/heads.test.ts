@@ -31,7 +31,7 @@ test('with images that change from epoch to epoch the heads of a trunk train sid
   assert.equal(heads.params.images, 200);
 });
 
-test('a fine-tuned head names its place among the heads', () => {
+test('a fine-tuned head has its index among the heads', () => {
   const plan = planOf(tuned({ transform: 'test_jitter' }));
   const [heads] = jobsOf(plan, 'heads');
   const finetunes = jobsOf(plan, 'finetune');
@@ -43,7 +43,7 @@ test('a fine-tuned head names its place among the heads', () => {
   }
 });
 
-test('heads keep their best epoch as they are asked to, and their keys say so only then', () => {
+test('heads keep their best epoch on request, and only then is it in their keys', () => {
   for (const transform of ['test', 'test_jitter'] as const) {
     const kept = jobsOf(planOf(tuned({ transform, keep_best: 0.2 })), 'finetune');
     assert.deepEqual(
@@ -54,7 +54,7 @@ test('heads keep their best epoch as they are asked to, and their keys say so on
   }
 });
 
-test('random crops know neither crop ratio nor resize: heads of all of them are one run', () => {
+test('random crops do not depend on crop ratio and resize: heads for all values are one run', () => {
   const wide = tuned(
     { transform: 'train' },
     { ...at48, test: { ...at48.test, crop_ratio: [0.875, 1], resize: ['shorter_side', 'squash'] } },
@@ -82,7 +82,7 @@ const fromFile: Variant = {
 };
 const headCounts = (plan: Plan): number[] => jobsOf(plan, 'heads').map(({ params }) => params.heads.length);
 
-test('heads of several learning rates train in one run, those of another seed in another: its order of images is its own', () => {
+test('heads of several learning rates train in one run, those of another seed in another, because the order of images differs', () => {
   const noRoom = { ...fromFile, features: { ...fromFile.features, budget_gib: 0 } };
   const recipe = { ...headRecipe, learning_rate: 0.5 };
   const rates = [tuned({ scopes: [classifierAndBn] }, noRoom), tuned({ scopes: [classifierAndBn], recipe }, noRoom)];
@@ -110,7 +110,7 @@ test('another batch size, number of epochs or seed is another pass', () => {
   assert.deepEqual(headCounts(planOf(withRecipe({ order: 'shuffled' }))), [1, 1]);
 });
 
-test('features that are too many for the budget are not kept: their heads train and are tested over the images', () => {
+test('features that exceed the budget are not kept: their heads are trained and tested in passes over the images', () => {
   // 200 images of 48 x 48 x 4 bytes at the cut bn are 1.8 MB, 300 are 2.8 MB; pooled ones 0.2 and 0.3 MB.
   const plan = planOf({ ...at48, features: { ...at48.features, budget_gib: 0 } });
   assert.deepEqual(
@@ -130,7 +130,7 @@ test('features that are too many for the budget are not kept: their heads train 
   assert.equal(heads?.params.transform.kind, 'test');
 });
 
-test('a test side by side reads the head that it tests, and the answers say which one is whose', () => {
+test('a test side by side reads the head that it tests, and predictions are assigned to their head', () => {
   const noRoom: Variant = { ...fromFile, features: { ...fromFile.features, budget_gib: 0 } };
   const plan = planOf(noRoom);
   const [tests, ...others] = jobsOf(plan, 'tests');
@@ -144,7 +144,7 @@ test('a test side by side reads the head that it tests, and the answers say whic
   }
 });
 
-test('without sharing a test side by side would need its own head alone', () => {
+test('without sharing, a test side by side would need only its own head', () => {
   const noRoom = tuned(
     { scopes: [classifierAndBn] },
     { ...fromFile, features: { ...fromFile.features, budget_gib: 0 } },
@@ -169,7 +169,7 @@ test('a whole network is trained over the images, by itself, and tested by itsel
   );
 });
 
-test('an experiment of whole networks alone keeps no features', () => {
+test('an experiment with only whole networks keeps no features', () => {
   const plan = planOf(tuned({ scopes: [all] }));
   assert.deepEqual(titles(plan), [
     'index shapes seed 1',
@@ -192,6 +192,6 @@ test('the order of heads does not depend on the order in the spec', () => {
   );
 });
 
-test('a scope is called by its parts', () => {
+test('a scope is named after its parts', () => {
   assert.deepEqual([all, none, classifierAndBn].map(scopeName), ['all', 'none', 'classifier+bn']);
 });

@@ -23,7 +23,7 @@ const expected = {
   'tests tinynet 32>48 val classifier+bn seed 1': '40f0459ff95c1fdd74460f5073a462ee454f79d96468265f4dfdf4a0f0917de6',
 };
 
-test('the keys of adaptations, analyses, pyramids, and of heads and tests side by side are what they were', () => {
+test('the keys of adaptations, analyses, pyramids, and of heads and tests side by side are unchanged', () => {
   const plan = planOf({
     ...tuned({ scopes: [none, classifierAndBn], transform: 'train' }),
     test: { ...variant.test, resolutions: [48], multi_scale: [[32, 48]] },
@@ -43,7 +43,7 @@ const chosen = {
   'train tinynet 32 seed 1': '837c0b543881634a22bd16f7fc68c63444ae781feef34bec83032a37b21d5a46',
 };
 
-test('the keys of runs with options that differ from their defaults are what they were', () => {
+test('the keys of runs with options that differ from their defaults are unchanged', () => {
   const augmentation = { ...variant.finetune.augmentation, repeated: 2, cutmix: 1, resolutions: [32, 48] } as const;
   const recipe = { ...trainRecipe, bn_momentum: 0.01 };
   const model = variant.models[0]!;
@@ -64,7 +64,7 @@ test('the keys of runs with options that differ from their defaults are what the
   assert.deepEqual({ ...keys, ...chosen }, keys);
 });
 
-test('the momentum of batch norms has a part in a key only where it is not the usual one', () => {
+test('the momentum of batch norms is in a key only if it is not the default', () => {
   const recipes = [0.1, 0.01].map((momentum) => {
     const [finetune] = jobsOf(planOf(tuned({ recipe: { ...headRecipe, bn_momentum: momentum } })), 'finetune');
     return finetune!.params.recipe;

@@ -70,7 +70,7 @@ test('whatever an experiment asks for, the order of its lists changes neither ke
   );
 });
 
-test('every run comes after its inputs, which are all there, and no two runs have one title', () => {
+test('every run comes after its inputs, which all exist, and no two runs have the same title', () => {
   fc.assert(
     fc.property(orders, (variants) => {
       const plan = planOf(...variants);

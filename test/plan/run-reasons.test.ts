@@ -35,7 +35,7 @@ test('a forced run is run although it has finished', () => {
   assert.equal(others.length, 13);
 });
 
-test('features that were pruned are computed again for a run that needs them, and not otherwise', () => {
+test('pruned features are recomputed only for a run that needs them', () => {
   const all = buildPlan(experiment, facts);
   const reader = all.runs.find(({ title }) => title === 'evaluate tinynet 32>48 classifier seed 1')!;
   const isPruned = (key: string) => all.runs.some(({ job }) => job.key === key && job.kind === 'features');

@@ -59,7 +59,7 @@ test('heads without kept features are tested side by side on both parts', () => 
   );
 });
 
-test('held-out images are all taken, however few test images are', () => {
+test('all held-out images are used, even if few test images are', () => {
   const few = { ...small, select, test: { ...small.test, images: 10 } };
   assert.deepEqual(
     jobsOf(planOf(few), 'features').map(({ params }) => [params.part, params.images]),
@@ -92,7 +92,7 @@ test('every fit is a row at every resolution but the train resolution', () => {
 
 const byKey = (plan: Plan) => new Map(plan.runs.map(({ job }) => [job.key, job]));
 
-test('an adaptation leads from the test to the train resolution, on pooled features of training images', () => {
+test('an adaptation maps from the test to the train resolution, on pooled features of training images', () => {
   const plan = planOf(adapted);
   const [adapt] = jobsOf(plan, 'adapt');
   const inputs = [adapt?.inputs.features, adapt?.inputs.reference].map((key) => byKey(plan).get(key ?? ''));
@@ -118,7 +118,7 @@ test('features for an adaptation are those of the fine-tuning', () => {
   assert.deepEqual(keys(both).sort(), keys(without).sort());
 });
 
-test('an adaptation needs no room for other features, and follows a random transform with the test transform', () => {
+test('an adaptation keeps no other features, and uses the test transform if fine-tuning uses a random one', () => {
   const plan = planOf({
     ...adapted,
     finetune: { ...adapted.finetune, scopes: [classifierAndBn], transform: 'train' },

@@ -25,14 +25,14 @@ test('a missing node that is needed is refused', () => {
   });
 });
 
-test('a chain may be longer than the call stack is deep', () => {
+test('a chain may be longer than the depth of the call stack', () => {
   const chain = Array.from({ length: 50_000 }, (_, index) =>
     node(`${index}`, ...(index === 49_999 ? [] : [`${index + 1}`])),
   );
   assert.equal(topologicalOrder(chain)[0]?.key, '49999');
 });
 
-test('any graph without cycles is put in order, whatever order it comes in', () => {
+test('any acyclic graph is sorted, whatever its initial order', () => {
   const graphs = fc
     .integer({ min: 1, max: 12 })
     .chain((size) =>

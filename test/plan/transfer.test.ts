@@ -41,7 +41,7 @@ test('weights from a file are trained further at every train resolution', () => 
   assert.equal(train.site.weightsFile, '/models/tiny.safetensors');
 });
 
-test('what follows a transfer knows its weights from the run, with the classifier that was trained', () => {
+test('runs after a transfer take the weights from its run, with the trained classifier', () => {
   const plan = planOf(withModel({ ...file, transfer: true, classifier: 'new' }));
   const [train] = jobsOf(plan, 'train');
   const [features] = jobsOf(plan, 'features');
@@ -52,7 +52,7 @@ test('what follows a transfer knows its weights from the run, with the classifie
   );
 });
 
-test('random weights are first trained on another data set, whose classifier is then left behind', () => {
+test('random weights are first trained on another data set, whose classifier is then dropped', () => {
   const plan = planOf(withModel({ pretrain }));
   assert.deepEqual(titles(plan), [
     'index shapes seed 1',
@@ -70,7 +70,7 @@ test('random weights are first trained on another data set, whose classifier is 
   assert.equal(jobsOf(plan, 'features')[0]?.params.model.classifier, undefined);
 });
 
-test('a pretraining is shared by all train resolutions, and holds nothing out', () => {
+test('pretraining is shared by all train resolutions, and holds nothing out', () => {
   const plan = planOf({
     ...withModel({ pretrain }),
     train: { ...plain.train!, resolutions: [32, 40] },
@@ -86,7 +86,7 @@ test('a pretraining is shared by all train resolutions, and holds nothing out', 
   );
 });
 
-test('a pretraining keeps its best epoch, and stops early, as it is asked to; its key says so only then', () => {
+test('pretraining keeps its best epoch and stops early on request, and only then is this in its key', () => {
   const paramsOf = (more: Partial<Pretrain>) =>
     jobsOf(planOf(withModel({ pretrain: { ...pretrain, ...more } })), 'train').map(({ params }) => [
       params.keepBest,
@@ -100,7 +100,7 @@ test('a pretraining keeps its best epoch, and stops early, as it is asked to; it
   assert.ok(!('keepBest' in first!.params) && !('earlyStopEpochs' in first!.params));
 });
 
-test('a synthetic data set of a pretraining takes the seed of the grid, or its own', () => {
+test('a synthetic data set for pretraining has the seed of the grid, or its own', () => {
   const seeds = (dataset: Pretrain['dataset']) =>
     runsOf(planOf({ ...withModel({ pretrain: { ...pretrain, dataset } }), seeds: [1, 2] }), 'index')
       .filter(({ labels }) => labels.dataset === 'others')
@@ -112,7 +112,7 @@ test('a synthetic data set of a pretraining takes the seed of the grid, or its o
   assert.deepEqual(seeds({ ...shapes, name: 'others', seed: 9 }), [[9, null]]);
 });
 
-test('later parts of the augmentation and early stop are in the key only where they are used', () => {
+test('later additions to the augmentation, and early stopping, are in the key only if they are used', () => {
   const train = at48.train!;
   const paramsWith = (change: Partial<typeof train>) =>
     jobsOf(planOf({ ...plain, train: { ...train, ...change } }), 'train')[0]?.params;

@@ -30,7 +30,7 @@ test('[n, n] is the same run as n, with the same key', () => {
   assert.deepEqual(keysAt('[[48, 48]]'), keysAt('48'));
 });
 
-test('another shape is another run, and leaves the keys of squares as they are', () => {
+test('another shape is another run, and does not change the keys of squares', () => {
   const square = plannedAt(48).runs.filter(({ job }) => job.kind !== 'analyze');
   const both = plannedAt(48, '48x64', '64x48');
   const keys = new Set(both.runs.map(({ job }) => job.key));
@@ -44,7 +44,7 @@ test('another shape is another run, and leaves the keys of squares as they are',
   assert.equal(keys.size, both.runs.length);
 });
 
-test('jobs and labels carry a size as one text, K_image as well', () => {
+test('jobs and labels have a size as one text, K_image as well', () => {
   const plan = plannedAt('48x64');
   const features = plan.runs.find(({ job }) => job.kind === 'features')!;
   assert.ok(features.job.kind === 'features');

@@ -142,7 +142,7 @@ test('gains of adaptations are counted after an adjustment for how many were tes
   );
 });
 
-test('pyramids state figures and draw no conclusion', () => {
+test('pyramids report figures without a conclusion', () => {
   for (const evidence of evidences) {
     const said = verdictSentences(panelOf({ pyramids: [compared(evidence, { scales: [48, 64] })] }))[2]!;
     assert.match(said, /^Logits averaged/);
@@ -158,7 +158,7 @@ test('the advice claims what the evidence on the test images allows', () => {
     assertClaim(evidenceFor({ ...choice, gain: compared(evidence, {}) }), allowed(evidence));
 });
 
-test('the answer in one sentence claims what the evidence allows, and asks for a change only where that is significant', () => {
+test('the conclusion in one sentence claims what the evidence allows, and recommends a change only if it is significant', () => {
   for (const evidence of evidences.filter(({ choices }) => choices === 1)) {
     const row = { ...choice, gain: compared(evidence, {}) };
     assertClaim(bestAnswer(row), allowed(evidence));
@@ -177,7 +177,7 @@ const assertAnswer = (row: BestRow, isSignificant: boolean): void => {
   );
 };
 
-test('an advice without a test, a baseline or another choice claims nothing', () => {
+test('advice without a test, a baseline or another choice claims nothing', () => {
   for (const test of [null, choice.test])
     for (const baseline of [null, choice.baseline])
       for (const trainResolution of [null, 48])
@@ -215,7 +215,7 @@ test('a choice on the test images themselves claims what its cross-fitted interv
     }
 });
 
-test('a ratio of times is reported only of times that lie apart and were measured undisturbed', () => {
+test('a ratio of times is reported only if the spreads do not overlap and the times were measured undisturbed', () => {
   const disturbed = (time: ReturnType<typeof timed>) => ({ ...time, disturbed: true as const });
   const unknown = (time: ReturnType<typeof timed>) => ({ ...time, spread: null });
   const [near, far] = [timed(1, 1, 0.25), timed(1, 4, 0.5)];
@@ -253,7 +253,7 @@ test('two runs differ significantly if the test says so', () => {
   }
 });
 
-test('a mark of significance points where both the test and the difference do', () => {
+test('a significance mark has the direction of both the test and the difference', () => {
   for (const { difference, paired, choices } of evidences) {
     if (paired === null) continue;
     const pHolm = Math.min(1, paired.p * choices);
@@ -276,7 +276,7 @@ const worded = [
   'verdict/verdict-sentences.ts',
 ];
 
-test('no other file of the reports words a conclusion', () => {
+test('no other file of the reports formulates a conclusion', () => {
   const folder = new URL('../../src/report/', import.meta.url);
   const conclusion =
     /(['`"])[^'`"\n]*(?<!\.)\b(significan\w*|gains|no gain|from chance|contradicts|trusted|times as long|faster|slower|improves|outperforms|beats|better|worse)\b/;

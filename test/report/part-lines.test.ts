@@ -46,7 +46,7 @@ test('parts that are cached count as done', () => {
   assert.equal(withoutClock(partLines(resumed)(started(parts[1], 0))), `started   ${pass.title}: 4 parts, 1 cached`);
 });
 
-test('other events, parts that fail, and passes of a single part have lines of their own', () => {
+test('other events, failed parts, and passes with a single part have their own lines', () => {
   const lineOf = partLines(plan);
   const single = plan.passes!.find((each) => each.parts.length === 1)!.parts[0]!;
   assert.equal(lineOf(started(single, 0)), undefined);

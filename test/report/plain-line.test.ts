@@ -8,7 +8,7 @@ const titleOf = (key: string): string => plan.runs.find((run) => run.job.key ===
 const said = (event: Parameters<typeof plainLine>[0]): string | undefined => plainLine(event, titleOf)?.slice(10);
 const train = 'train tinynet 32 seed 1';
 
-test('every event that a person waits for is one line', () => {
+test('every event that matters to a user is one line', () => {
   const ended = {
     type: 'plan-ended',
     timestampMs: 0,

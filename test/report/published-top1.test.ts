@@ -7,7 +7,7 @@ import { publishedLines } from '../../src/report/published/touvron2019fixres.ts'
 /** At one resolution, without adaptation. */
 const asItIs = { adaptation: null, scales: null } satisfies Partial<PublishedQuestion>;
 
-test('every network that the paper has figures of is in the zoo under that name', () => {
+test('every network for which the paper has figures is in the zoo under that name', () => {
   const names: readonly string[] = architectureNames;
   for (const { architectures } of publishedLines) {
     for (const name of architectures) assert.ok(names.includes(name), name);

@@ -19,7 +19,7 @@ for (const name of reportNames) {
 }
 
 for (const name of ['table1', 'table3', 'verdict', 'best', 'tuning'] as const) {
-  test(`${name} shows everything that there may be`, () => {
+  test(`${name} shows everything that can occur`, () => {
     const { document, csv } = makeReport(name, transferData);
     assertGolden(`transfer-${name}.document.json`, lines(document));
     assertGolden(`transfer-${name}.csv`, csv());
@@ -32,7 +32,7 @@ const lines = (value: unknown): string => `${JSON.stringify(value, null, 1)}\n`;
 const withoutWords = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value, (key, member) => (key === 'notes' || key === 'sentences' ? undefined : member)));
 
-test('JSON has the sentences and the cautions of the document', () => {
+test('JSON has the sentences and the warnings of the document', () => {
   const said = (name: (typeof reportNames)[number]): string => JSON.stringify(makeReport(name, transferData).document);
   const { panels } = makeReport('verdict', transferData).json() as { panels: { sentences: string[] }[] };
   for (const sentence of panels.flatMap(({ sentences }) => sentences)) assert.ok(said('verdict').includes(sentence));
@@ -69,7 +69,7 @@ test('published values stand beside ours, and name their source', () => {
   );
 });
 
-test('no line of a terminal report is wider than the terminal, nor does any carry an escape of a name', () => {
+test('no line of a terminal report is wider than the terminal, or contains an escape sequence from a name', () => {
   for (const data of [studyData, hostileData, transferData]) {
     for (const columns of [80, 60, 44]) {
       for (const name of reportNames) {
@@ -81,7 +81,7 @@ test('no line of a terminal report is wider than the terminal, nor does any carr
   }
 });
 
-test('a strict CSV reader gets back the names, control characters shown', () => {
+test('a strict CSV reader gets the names back, with visible control characters', () => {
   const records: string[][] = parse(renderReport('table1', 'csv', hostileData, plain), {
     record_delimiter: '\r\n',
   });
@@ -90,7 +90,7 @@ test('a strict CSV reader gets back the names, control characters shown', () => 
   assert.equal(new Set(records.map((record) => record.length)).size, 1);
 });
 
-test('what was tested on held-out images is in no table and on no curve', () => {
+test('tests on held-out images are in no table and on no curve', () => {
   for (const name of ['table1', 'curve', 'verdict'] as const) {
     const without = { ...studyData, evaluations: studyData.evaluations.filter(({ part }) => part === 'test') };
     assert.equal(renderReport(name, 'json', studyData, plain), renderReport(name, 'json', without, plain));

@@ -24,7 +24,7 @@ const comparison: RunComparison = {
   ],
 };
 
-test('a comparison is reported in full, with what is cut and what could not be read', () => {
+test('a comparison is reported in full, with what was cut and what could not be read', () => {
   assert.equal(
     comparisonText(comparison, { columns: 80, color: false }),
     [

@@ -8,7 +8,7 @@ const curveOf = (losses: readonly number[], rates: readonly number[]) =>
   losses.map((loss, epoch) => ({ loss, learningRate: rates[epoch]! }));
 const constant = Array(30).fill(0.1);
 
-test('a steadily falling loss makes a third of its progress in the last third; a settled one makes none', () => {
+test('a steadily falling loss makes a third of its progress in the last third; a converged one makes none', () => {
   const even = Array.from({ length: 30 }, (_, epoch) => 3 - epoch / 30);
   const share = lateFall(curveOf(even, constant))!;
   assert.ok(Math.abs(share - 1 / 3) < 0.05, String(share));
@@ -16,7 +16,7 @@ test('a steadily falling loss makes a third of its progress in the last third; a
   assert.ok(lateFall(curveOf(rested, constant))! < 1e-3);
 });
 
-test('a schedule that comes to rest hides no loss that was still falling', () => {
+test('a schedule that decays to zero does not hide a loss that was still falling', () => {
   // The reference's: a tenth from epoch 30 on. The loss falls as the rate says.
   const rates = Array.from({ length: 56 }, (_, epoch) => (epoch < 30 ? 0.001 : 0.0001));
   let loss = 2;
@@ -28,7 +28,7 @@ test('a schedule that comes to rest hides no loss that was still falling', () =>
   assert.ok(isUnderfitted({ lateFall: share }), String(share));
 });
 
-test('a loss that does not fall, few epochs, or numbers that are none say nothing', () => {
+test('a loss that does not fall, few epochs, or values that are not numbers give no verdict', () => {
   assert.equal(lateFall(curveOf([1, 2, 3, 4, 5, 6, 7], constant)), null);
   assert.equal(lateFall(curveOf([3, 2, 1], constant)), null);
   assert.equal(lateFall(curveOf([3, 2, 1, 1, 1, 1, Number.NaN], constant)), null);

@@ -84,7 +84,7 @@ test('curves over sides draw squares, and say which sizes are not drawn', () => 
   assert.ok(curveNotes(none)[0]!.endsWith('288x224'));
 });
 
-test('accuracy against cost has every size, as multiply-adds are no sides', () => {
+test('accuracy against cost has every size, because multiply-adds do not depend on the shape', () => {
   const times = [{ batchSize: 1, rounds: 1, median: 0.1, spread: null }];
   const timed = { batchSize: 1, secondsPerImage: times.map(({ median }) => median) };
   const costs = ([224, '224x288', '288x224'] as const).map((testResolutionPx, index) => ({
@@ -107,7 +107,7 @@ test('accuracy against cost has every size, as multiply-adds are no sides', () =
   assert.deepEqual(costPicture({ ...found, networks: wide, panels: [] }).rows, []);
 });
 
-test('the best size may have two sides: what to do with images, and its cost, are of both', () => {
+test('the best size may have two sides: resizing and cost are given for both', () => {
   const [choice] = best({ experiment: 'study', evaluations: rows, select: null, costs: [], tuned: [] }).rows;
   assert.equal(choice!.testResolution, '224x288');
   assert.equal(choice!.cost!.macs, 288 / 224);

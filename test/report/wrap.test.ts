@@ -9,7 +9,7 @@ const words = fc.array(
   { maxLength: 30 },
 );
 
-test('wrapped lines keep all letters, and fit by the columns that a terminal gives them', () => {
+test('wrapped lines keep all characters, and fit by their width in terminal columns', () => {
   fc.assert(
     fc.property(words, fc.integer({ min: 2, max: 30 }), (given, width) => {
       const lines = wrap(given.join(' '), width);
@@ -26,7 +26,7 @@ test('wrapped lines keep all letters, and fit by the columns that a terminal giv
   );
 });
 
-test('a text is cut to a width at most, by the columns that a terminal gives its letters', () => {
+test('a text is cut to a maximum width in terminal columns', () => {
   fc.assert(
     fc.property(words, fc.integer({ min: 1, max: 30 }), (given, width) => {
       const text = given.join(' ');

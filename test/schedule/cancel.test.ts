@@ -58,7 +58,7 @@ test('a running run that is cancelled is KILLED, what needs it does not run, and
   assert.equal(outcome.interrupted, false);
 });
 
-test('a run that waits is cancelled without having started', async () => {
+test('a waiting run is cancelled without having started', async () => {
   const cancellations = new Cancellations();
   const { outcome, lines } = await carryOut(['a', 'd'], {
     cancellations,

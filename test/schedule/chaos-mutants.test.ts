@@ -30,13 +30,13 @@ const built = spawnSync(
 );
 assert.equal(built.status, 0, built.stdout);
 
-test('every mutant of the chaos check still finds the place that it breaks', () => {
+test('every mutant of the chaos check still finds the code that it breaks', () => {
   for (const patch of mutants.flatMap(({ patches }) => patches)) patchedText(dist, patch);
   const gone = { file: 'store/owner.js', find: 'no such code', replace: '' };
   assert.throws(() => patchedText(dist, gone), /text to patch 0 times/);
 });
 
-test('the chaos check sees curves that are not kept, and finds nothing wrong with the program as it is', {
+test('the chaos check detects curves that are not kept, and finds nothing wrong with the unbroken program', {
   skip: process.platform !== 'linux',
 }, async () => {
   const program = breakProgram({ root, dist }, [], folder);

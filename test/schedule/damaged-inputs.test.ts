@@ -26,7 +26,7 @@ const carryOut = async (isA: 'cached' | 'beyond repair') => {
   return { outcome, lines: recorder.lines() };
 };
 
-test('a run whose input is damaged waits until that was made again, once for all that read it', async () => {
+test('a run whose input is damaged waits until the input is recreated, once for all runs that read it', async () => {
   const { outcome, lines } = await carryOut('cached');
   assert.deepEqual(outcome.failures, []);
   assert.deepEqual([outcome.finished, outcome.cached, outcome.left], [4, 0, 0]);
@@ -35,7 +35,7 @@ test('a run whose input is damaged waits until that was made again, once for all
   assert.deepEqual(lines.filter((line) => line.startsWith('retries')).sort(), ['retries b error', 'retries c error']);
 });
 
-test('a run that read a damaged input, which has been made again when it says so, is tried again', async () => {
+test('a run that reports a damaged input after it has been recreated is retried', async () => {
   const plan = planOf({ a: { cached: true }, b: { after: ['a'] }, c: { after: ['a'] } });
   const recorder = recorderOf(names);
   let tellMadeAgain = (): void => {};
@@ -68,7 +68,7 @@ test('a run that read a damaged input, which has been made again when it says so
   assert.deepEqual([outcome.failures, reads], [[], { b: 2, c: 2 }]);
 });
 
-test('a run whose input is damaged again fails, and is not repeated for ever', async () => {
+test('a run whose input is damaged again fails, and is not repeated forever', async () => {
   const { outcome, lines } = await carryOut('beyond repair');
   assert.deepEqual(outcome.failures.map(({ title, reason }) => `${title} ${reason}`).sort(), [
     'b error',

@@ -90,7 +90,7 @@ const isZombie = (pid: number): boolean => {
   }
 };
 
-test('killed at any moment and started again, it ends with the same results and does nothing finished twice', async (context) => {
+test('killed at any moment and restarted, a scheduler ends with the same results and repeats no finished run', async (context) => {
   const undisturbed = temporaryFolder(context);
   assert.equal((await startScheduler(undisturbed, 'slow').ended).code, 0);
   const expected = resultsIn(undisturbed);
@@ -127,7 +127,7 @@ test('killed at any moment and started again, it ends with the same results and 
   );
 });
 
-test('workers end with a scheduler that was killed, even when they do not hear', {
+test('workers end with a scheduler that was killed, even if they do not respond', {
   skip: process.platform !== 'linux',
 }, async (context) => {
   const scheduler = startScheduler(temporaryFolder(context), 'forever');

@@ -50,7 +50,7 @@ const isRunning = (pid: number): boolean => {
 const logOf = (name: string, attempt = 1): string =>
   readFileSync(new RunPaths(runsDir).log(keyOf(name), attempt), 'utf8');
 
-test('runs are carried out in processes that are used again and are gone at the end', async () => {
+test('runs are executed in processes that are reused and have ended at the end', async () => {
   const { outcome, recorder } = await carryOut('ok', { workers: 1 });
   assert.equal(outcome.finished, 3);
   const pids = pidsOf(recorder.events);
@@ -59,7 +59,7 @@ test('runs are carried out in processes that are used again and are gone at the 
   assert.ok(!pids.some(isRunning));
 });
 
-test('every attempt has a log of what it alone printed', async () => {
+test('every attempt has a log of its own output', async () => {
   await carryOut('ok', { workers: 1 });
   for (const name of ['a', 'b', 'c']) assert.equal(logOf(name), `working on ${keyOf(name)}\n`);
 });
@@ -71,7 +71,7 @@ test('a failed run is reported with its error and log, and the worker continues'
   assert.equal(new Set(pidsOf(recorder.events)).size, 1);
 });
 
-test('an abort in native code fails that attempt alone, with its log', async () => {
+test('an abort in native code fails only that attempt, with its log', async () => {
   const { outcome } = await carryOut('abort');
   assert.deepEqual(outcome.failures.map(({ title, reason }) => `${title} ${reason}`).sort(), [
     'a worker_died',
@@ -84,7 +84,7 @@ test('an abort in native code fails that attempt alone, with its log', async () 
   assert.match(readFileSync(logFile!, 'utf8'), /about to abort\n(.*\n)*.*was terminated by SIGABRT/);
 });
 
-test('a heap that is full fails that attempt alone, for want of memory, and is not tried again', async () => {
+test('a full heap fails only that attempt, as out of memory, and is not retried', async () => {
   const before = process.env.NODE_OPTIONS;
   process.env.NODE_OPTIONS = '--max-old-space-size=64'; // for the workers
   try {
@@ -103,7 +103,7 @@ test('a heap that is full fails that attempt alone, for want of memory, and is n
   }
 });
 
-test('a SIGKILL from who knows where is a death, and not want of memory', async () => {
+test('a SIGKILL from an unknown source is a death of the worker, not out of memory', async () => {
   const { outcome } = await carryOut('kill-itself', {}, planOf({ a: {} }));
   const { reason, error } = outcome.failures[0]!;
   assert.deepEqual([reason, error.code], ['worker_died', 'SCHEDULE_WORKER_DIED']);
@@ -126,7 +126,7 @@ test('a worker program that cannot be loaded is a failure with the reason in the
   assert.match(logOf('a'), /Cannot find module .*no-such-worker/);
 });
 
-test('a run whose worker was killed is tried again in a new process', async () => {
+test('a run whose worker was killed is retried in a new process', async () => {
   const { outcome, recorder } = await carryOut('die-first', { retries: 1 });
   assert.equal(outcome.finished, 3);
   assert.equal(recorder.lines().filter((line) => line.startsWith('retries')).length, 3);
@@ -152,7 +152,7 @@ test('a worker that is asked to stop may end its run by itself', async () => {
   assert.ok(!pidsOf(recorder.events).some(isRunning));
 });
 
-test('a worker that continues when it is asked to stop is killed after the grace', async () => {
+test('a worker that continues when it is asked to stop is killed after the grace period', async () => {
   const { outcome, recorder } = await carryOut('deaf', { graceMs: 500, ...interruptedOnce(1) }, planOf({ a: {} }));
   assert.deepEqual(
     outcome.failures.map(({ reason }) => reason),
@@ -162,7 +162,7 @@ test('a worker that continues when it is asked to stop is killed after the grace
   assert.ok(!pidsOf(recorder.events).some(isRunning));
 });
 
-test('a worker that does not hear is killed after the grace', async () => {
+test('a worker that does not respond is killed after the grace period', async () => {
   const { outcome, recorder } = await carryOut('forever', { graceMs: 50, ...interruptedOnce(1) }, planOf({ a: {} }));
   assert.deepEqual(
     outcome.failures.map(({ reason }) => reason),

@@ -5,7 +5,7 @@ import { MarkedOutput } from '../../src/schedule/executors/local/marked-output.t
 const mark = '\0mark\0';
 const printed = `one\n${mark}two \0ma${mark}${mark}three\0`;
 
-test('marks are counted and taken out, however a pipe cuts what was printed', () => {
+test('marks are counted and removed, however a pipe splits the output', () => {
   for (let size = 1; size <= printed.length; size++) {
     let text = '';
     const output = new MarkedOutput(mark, (chunk) => {

@@ -71,7 +71,7 @@ test('runs wait for the parts of their pass and receive them in order; parts are
   assert.ok(first?.type === 'plan-started' && first.total === 6);
 });
 
-test('a part that is cached is not carried out, and told of all the same', async () => {
+test('a cached part is not executed, but still reported', async () => {
   const [pass] = plan.passes!;
   const [done, ...others] = pass!.parts;
   const parts = [{ ...done!, reason: 'cached' as const }, ...others];
@@ -87,7 +87,7 @@ test('runs do what a failed part left undone: its failure is reported, but is no
   for (const run of ['a', 'b']) assert.deepEqual(partsOf(run), [['part 1', 'part 2', 'part 3']]);
 });
 
-test('a part that the cluster has ended is not waited for', async () => {
+test('the scheduler does not wait for a part that the cluster has ended', async () => {
   const recorder = recorderOf(names);
   const error = serialiseError(new FixresError('SCHEDULE_INTERRUPTED', 'was cancelled'));
   const outcome = await runPlan(plan, {
@@ -107,7 +107,7 @@ test('a part that the cluster has ended is not waited for', async () => {
   assert.deepEqual([outcome.finished, outcome.left], [6, 0]);
 });
 
-test('parts of a pass whose input failed are neither carried out nor told to have failed', async () => {
+test('parts of a pass whose input failed are neither executed nor reported as failed', async () => {
   const { outcome, lines } = await carryOut(failing('index'));
   assert.deepEqual([outcome.finished, outcome.failed, outcome.killed], [0, 1, 5]);
   assert.equal(outcome.failures.find(({ title }) => title === 'a')?.error.message, '`a` needs `index`, which failed');
@@ -117,7 +117,7 @@ test('parts of a pass whose input failed are neither carried out nor told to hav
   );
 });
 
-test('a part that may pass is tried again by itself', async () => {
+test('a part with a transient failure is retried by itself', async () => {
   let tries = 0;
   const { outcome, lines } = await carryOut(
     (request) => {
@@ -132,7 +132,7 @@ test('a part that may pass is tried again by itself', async () => {
   );
 });
 
-test('parts end when nobody waits for them any more', async () => {
+test('parts end when no run waits for them any more', async () => {
   const cancellations = new Cancellations();
   let ended = 0;
   const { outcome, lines } = await carryOut(
@@ -150,7 +150,7 @@ test('parts end when nobody waits for them any more', async () => {
   assert.ok(lines.includes('failed a cancelled') && lines.includes('failed b cancelled'));
 });
 
-test('a run that has finished and is made once more is not told of its parts', async () => {
+test('a finished run that is run again does not receive its parts', async () => {
   let [isThere, reads] = [true, 0];
   const recorder = recorderOf(names);
   const { outcome, partsOf } = await carryOut(

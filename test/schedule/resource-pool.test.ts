@@ -40,7 +40,7 @@ test('a device is used by one run at a time', async () => {
   assert.deepEqual(inside, ['first', 'second']);
 });
 
-test('who waits goes by priority, and a small run does not pass a large one', async () => {
+test('waiting runs start by priority, and a small run does not overtake a large one', async () => {
   const { inside, enter, leave } = visitorsOf(new ResourcePool(machine));
   enter('running', { cores: 3 });
   enter('small', { cores: 1 }, 1);
@@ -55,7 +55,7 @@ test('who waits goes by priority, and a small run does not pass a large one', as
   assert.deepEqual(inside, ['running', 'small', 'large']);
 });
 
-test('a run that needs more than there is gets everything, alone', async () => {
+test('a run that needs more than is available gets everything, and runs alone', async () => {
   const { inside, enter, leave } = visitorsOf(new ResourcePool(machine));
   enter('giant', { cores: 64, memoryBytes: 1e12 });
   enter('other', {});

@@ -68,7 +68,7 @@ test('a run starts when its inputs have finished', async () => {
   });
 });
 
-test('a cost analysis has no other run beside it, whatever is known of its needs', async () => {
+test('a cost analysis has no other run beside it, whatever its needs', async () => {
   const plan = planOf({ a: {}, b: {}, cost: { kind: 'analyze' }, c: {}, d: {} });
   const runs = plan.runs.map((run) =>
     run.title === 'cost'
@@ -97,7 +97,7 @@ test('a cost analysis has no other run beside it, whatever is known of its needs
   assert.ok(together.some((names) => names.length > 1));
 });
 
-test('at most `workers` runs are carried out side by side', async () => {
+test('at most `workers` runs are executed side by side', async () => {
   let [now, most] = [0, 0];
   const wide = planOf(Object.fromEntries([...'abcdefgh'].map((name) => [name, {}])));
   await carryOut(
@@ -112,13 +112,13 @@ test('at most `workers` runs are carried out side by side', async () => {
   assert.equal(most, 3);
 });
 
-test('the run that most waits for is started first', async () => {
+test('the run with the longest chain of dependents starts first', async () => {
   const plan = planOf({ quick: { kind: 'index' }, long: { kind: 'index' }, next: { kind: 'train', after: ['long'] } });
   const { recorder } = await carryOut(plan, () => {});
   assert.equal(recorder.lines()[0], 'started long');
 });
 
-test('what needs a failed run is killed, its neighbours continue', async () => {
+test('dependents of a failed run are killed, other runs continue', async () => {
   const { outcome, recorder } = await carryOut(graph, failing('METHOD_DIVERGED', 'b'));
   assert.deepEqual(
     new Set(recorder.lines().filter((line) => line.startsWith('f'))),
@@ -134,7 +134,7 @@ test('what needs a failed run is killed, its neighbours continue', async () => {
   );
 });
 
-test('with failFast the first failure ends everything, and what ran is stopped', async () => {
+test('with failFast the first failure ends everything, and running runs are stopped', async () => {
   const plan = planOf({ bad: {}, slow: {}, later: {}, last: { after: ['slow'] } });
   const behave: Behaviour = async (name, _, signal) => {
     if (name === 'slow') await delay(60_000, undefined, { signal });
@@ -155,7 +155,7 @@ test('with failFast the first failure ends everything, and what ran is stopped',
   assert.equal(error.message, '`slow` was stopped because another run failed');
 });
 
-test('a failure that may pass is tried again, so often and no more', async () => {
+test('a transient failure is retried up to the given number of times', async () => {
   const { outcome, recorder } = await carryOut(planOf({ a: {} }), failing('SCHEDULE_WORKER_DIED', 'a'), { retries: 2 });
   assert.deepEqual(recorder.lines(), [
     'started a',
@@ -168,7 +168,7 @@ test('a failure that may pass is tried again, so often and no more', async () =>
   assert.equal(outcome.failed, 1);
 });
 
-test('a run that succeeds at the second try has finished', async () => {
+test('a run that succeeds at the second attempt has finished', async () => {
   const behave: Behaviour = (_, attempt) => {
     if (attempt === 1) throw new FixresError('BASE_WRITE_FAILED', 'no space left');
   };
@@ -177,19 +177,19 @@ test('a run that succeeds at the second try has finished', async () => {
 });
 
 for (const code of ['METHOD_DIVERGED', 'DATA_CHANGED', 'SPEC_INVALID', 'ENGINE_FAILED'] as const) {
-  test(`${code} is not tried again`, async () => {
+  test(`${code} is not retried`, async () => {
     const { recorder } = await carryOut(planOf({ a: {} }), failing(code, 'a'), { retries: 3 });
     assert.deepEqual(recorder.lines(), ['started a', 'failed a error']);
   });
 }
 
-test('an unexpected error is a failure with its stack, and not tried again', async () => {
+test('an unexpected error is a failure with its stack, and is not retried', async () => {
   const { outcome } = await carryOut(planOf({ a: {} }), () => assert.fail('oops'), { retries: 3 });
   assert.equal(outcome.failures[0]?.error.code, 'BUG');
   assert.match(outcome.failures[0]?.error.stack ?? '', /run-plan\.test/);
 });
 
-test('attempts are numbered on from those before', async () => {
+test('numbers of attempts continue from earlier ones', async () => {
   const plan = planOf({ a: {} });
   const recorder = recorderOf(['a'], 4);
   await runPlan(plan, {
@@ -204,7 +204,7 @@ test('attempts are numbered on from those before', async () => {
   );
 });
 
-test('cached runs do not run, and what waits for them starts', async () => {
+test('cached runs do not run, and their dependents start', async () => {
   const plan = planOf({ a: { cached: true }, b: { after: ['a'] }, c: { cached: true, after: ['b'] } });
   const { outcome, recorder } = await carryOut(plan, () => {});
   assert.deepEqual(recorder.lines(), ['started b', 'finished b']);
@@ -222,7 +222,7 @@ test('a run that takes too long is stopped as a timeout', async () => {
   assert.match(outcome.failures[0]!.error.message, /did not finish within 0\.005 s/);
 });
 
-test('an interrupt stops what runs and starts nothing more', async () => {
+test('an interrupt stops running runs and starts no more', async () => {
   const interrupt = new AbortController();
   const behave: Behaviour = async (name, _, signal) => {
     if (name !== 'a') return;
@@ -267,7 +267,7 @@ test('when the ledger cannot write, everything is stopped and its error is throw
   assert.equal(tests, 1);
 });
 
-test('what cannot be recorded as started is not carried out, and nobody hears that it started or finished', async () => {
+test('a run that cannot be recorded as started is not executed, and no start or end is reported', async () => {
   for (const refused of ['run-started', 'run-finished'] as const) {
     const [done, told]: [string[], string[]] = [[], []];
     const recorder = recorderOf(['a']);
@@ -286,7 +286,7 @@ test('what cannot be recorded as started is not carried out, and nobody hears th
   }
 });
 
-test('what is stopped because the ledger cannot write says so', async () => {
+test('runs that are stopped because the ledger cannot write say so', async () => {
   const said: string[] = [];
   const behave: Behaviour = (name, _, signal) => delay(name === 'slow' ? 60_000 : 5, undefined, { signal });
   const record = ({ type }: RunEvent): void => {
@@ -299,7 +299,7 @@ test('what is stopped because the ledger cannot write says so', async () => {
   assert.deepEqual(said, ['`slow` was stopped because events cannot be recorded']);
 });
 
-test('the ledger hears of an event before anyone else', async () => {
+test('the ledger gets an event before other listeners', async () => {
   const order: string[] = [];
   const recorder = recorderOf(['a']);
   await carryOut(planOf({ a: {} }), () => {}, {
@@ -318,7 +318,7 @@ test('the keys in events are those of the plan', async () => {
   assert.ok(started?.type === 'run-started' && started.key === keyOf('a') && started.threads === 2);
 });
 
-test('many runs side by side do not warn of too many listeners', async () => {
+test('many runs side by side cause no warning about too many listeners', async () => {
   const warnings: Error[] = [];
   const listen = (warning: Error): void => void warnings.push(warning);
   process.on('warning', listen);

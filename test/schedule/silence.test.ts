@@ -36,13 +36,13 @@ test('a worker that hangs is killed after the time without a sign of life, and i
   assert.match(readFileSync(failure.logFile!, 'utf8'), /stuck in .*\n.*no heartbeat/);
 });
 
-test('a stopped worker is killed, and its run tried again', { skip: process.platform === 'win32' }, async (context) => {
+test('a stopped worker is killed, and its run retried', { skip: process.platform === 'win32' }, async (context) => {
   const { outcome, lines } = await carryOut(context, 'stop-first', 1500, { retries: 1 });
   assert.equal(outcome.finished, 1);
   assert.deepEqual(lines, ['started a', 'retries a worker_died', 'started a', 'finished a']);
 });
 
-test('a worker that works for longer, and says that it lives, is left alone', async (context) => {
+test('a worker that works for longer, and sends heartbeats, is left alone', async (context) => {
   const { outcome } = await carryOut(context, 'talking', 1500);
   assert.equal(outcome.finished, 1);
 });

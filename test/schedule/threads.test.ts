@@ -10,7 +10,7 @@ const plan = planOf({
   three: { kind: 'features' },
 });
 
-test('a kind of which there is one run gets all threads', () => {
+test('a kind with only one run gets all threads', () => {
   assert.equal(threadsFor('index', plan, 4, 16), 16);
 });
 
@@ -19,7 +19,7 @@ test('runs of a kind share the threads, as many as can run side by side', () => 
   assert.equal(threadsFor('features', plan, 8, 16), 5);
 });
 
-test('cached runs count, so that a plan that is continued computes with the same threads', () => {
+test('cached runs count, so that a continued plan computes with the same threads', () => {
   const continued = { ...plan, runs: plan.runs.map((run) => ({ ...run, reason: 'cached' as const })) };
   assert.equal(threadsFor('features', continued, 8, 16), threadsFor('features', plan, 8, 16));
 });

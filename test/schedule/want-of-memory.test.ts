@@ -29,7 +29,7 @@ const counter = (name: string, text: string): string => {
   return join(folder, name);
 };
 
-test("an abort after V8's or C++'s word that memory is out is want of memory, and nothing that passes", () => {
+test('an abort after an out-of-memory message of V8 or C++ is out of memory, and not transient', () => {
   const words =
     'ran out of memory and aborted (FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory)';
   assert.deepEqual(wantOfMemory({ signal: 'SIGABRT' }, heapIsFull, null), { words, mayPass: false });
@@ -38,14 +38,14 @@ test("an abort after V8's or C++'s word that memory is out is want of memory, an
   assert.equal(wantOfMemory({ signal: 'SIGABRT' }, badAlloc, null)?.mayPass, false);
 });
 
-test('any other abort, and any other end after such words, is none', () => {
+test('any other abort, and any other end after such a message, is not out of memory', () => {
   assert.equal(wantOfMemory({ signal: 'SIGABRT' }, 'Assertion failed: (size > 0)\n', null), null);
   assert.equal(wantOfMemory({ code: 1 }, heapIsFull, null), null);
   assert.equal(wantOfMemory({ signal: 'SIGSEGV' }, heapIsFull, null), null);
   assert.equal(wantOfMemory({ startError: 'spawn ENOMEM' }, heapIsFull, null), null);
 });
 
-test('a SIGKILL is want of memory only where the system has counted one meanwhile, and that may pass', () => {
+test('a SIGKILL is out of memory only if the system has counted such a kill meanwhile, and then is transient', () => {
   assert.equal(wantOfMemory({ signal: 'SIGKILL' }, '', null), null);
   assert.equal(wantOfMemory({ signal: 'SIGTERM' }, '', { file: '/proc/vmstat', kills: 1 }), null);
   assert.deepEqual(wantOfMemory({ signal: 'SIGKILL' }, '', { file: '/proc/vmstat', kills: 1 }), {
@@ -54,7 +54,7 @@ test('a SIGKILL is want of memory only where the system has counted one meanwhil
   });
 });
 
-test('kills are counted from the start on, in the first file that has the counter', () => {
+test('kills are counted from the start, in the first file that has the counter', () => {
   const absent = join(folder, 'absent');
   const other = counter('cgroup.stat', 'oom_kill_disable 0\nunder_oom 0\n');
   const events = counter('memory.events', 'low 0\nhigh 0\nmax 31\noom 2\noom_kill 2\noom_group_kill 0\n');
@@ -66,7 +66,7 @@ test('kills are counted from the start on, in the first file that has the counte
   assert.deepEqual(kills(), { file: events, kills: 2 });
 });
 
-test('where nothing counts, and where the counter is gone, nothing is known', () => {
+test('without a counter, or after it has disappeared, nothing is known', () => {
   assert.equal(countIn([join(folder, 'absent')])(), null);
   const file = counter('memory.oom_control', 'oom_kill 1\n');
   const kills = countIn([file]);

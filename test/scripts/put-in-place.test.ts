@@ -13,7 +13,7 @@ const folderWith = (root: string, name: string, files: Readonly<Record<string, s
   return join(root, name);
 };
 
-test('a build takes the place of the one before, and one that is the same leaves it untouched', (context) => {
+test('a build replaces the previous one, and an identical build leaves it untouched', (context) => {
   const root = mkdtempSync(join(tmpdir(), 'fixres-build-'));
   context.after(() => rmSync(root, { recursive: true, force: true }));
   const place = folderWith(root, 'dist', { 'cli/main.js': 'old', 'gone.js': '' });

@@ -8,7 +8,7 @@ import { loadExperiment, parseExperiment } from '../../src/spec/load-experiment.
 const folder = fileURLToPath(new URL('./fixtures', import.meta.url));
 const load = (file: string, set: readonly string[] = []) => loadExperiment(file, { cwd: folder, env: {}, set });
 
-test('everything that a spec leaves out has the default of the schema', () => {
+test('everything that a spec omits has the default of the schema', () => {
   const { experiment } = load('least.yaml', ['finetune.recipe={}']);
   assert.equal(load('least.yaml').experiment.variants[0]!.finetune.recipe, null);
   const finetuneRecipe = {
@@ -119,13 +119,13 @@ test('everything that a spec leaves out has the default of the schema', () => {
   });
 });
 
-test('an experiment can not be changed', () => {
+test('an experiment cannot be changed', () => {
   const { experiment } = load('least.yaml');
   assert.ok(Object.isFrozen(experiment.variants[0]?.test.resolutions));
   assert.ok(Object.isFrozen(experiment.variants[0]?.finetune.recipe));
 });
 
-test('the key of a spec is that of its resolved JSON, in which paths are as they were written', () => {
+test('the key of a spec is that of its resolved JSON, in which paths are unchanged', () => {
   const spec =
     'name: a\ndataset: { kind: folder, root: "${DATA:-photos}" }\nmodel: { name: resnet18, weights: w.safetensors }\ntest: { resolutions: 224 }\n';
   const here = parseExperiment(spec, { cwd: '/here', env: {} }).experiment;
@@ -147,7 +147,7 @@ test('the key changes with a value, and not with a default that is written out',
   assert.notEqual(load('least.yaml', ['test.crop_ratio=1']).experiment.specKey, specKey);
 });
 
-test('a spec is merged with what it extends, paths relative to the file they stand in', () => {
+test('a spec is merged with its base, and paths are relative to the file that contains them', () => {
   const { experiment, source } = load('extended.yaml');
   const [variant] = experiment.variants;
   assert.equal(experiment.description, 'The base of bases.');
@@ -236,13 +236,13 @@ test('a part that only the matrix fills in may be missing', () => {
   );
 });
 
-test('a longer path of the matrix is set after a shorter one, in whatever order they are written', () => {
+test('a longer path of the matrix is set after a shorter one, whatever their order', () => {
   const spec =
     'name: a\ndataset: { kind: shapes }\nmodel: { name: tinynet }\ntrain: { resolutions: 32 }\nmatrix: { test.crop_ratio: [1], test: [{ resolutions: 48 }] }\n';
   assert.deepEqual(parseExperiment(spec).experiment.variants[0]?.test.crop_ratio, [1]);
 });
 
-test('a variable is a number where a number is meant, and text where text is', () => {
+test('a variable is a number where a number is expected, and text where text is', () => {
   const spec =
     'name: ${NAME}\ndataset: { kind: shapes, train: "${TRAIN}" }\nmodel: { name: tinynet }\n' +
     'train: { resolutions: "${SIDE}", recipe: { nesterov: "${YES}", learning_rate: "${RATE:-1e-3}" } }\n' +
@@ -258,7 +258,7 @@ test('a variable is a number where a number is meant, and text where text is', (
   assert.deepEqual([variant?.train?.recipe.nesterov, variant?.train?.recipe.learning_rate], [true, 0.001]);
 });
 
-test('windows line ends and a byte order mark change nothing', () => {
+test('Windows line endings and a byte order mark change nothing', () => {
   const spec =
     'name: a\ndataset: { kind: shapes }\nmodel: { name: tinynet }\ntrain: { resolutions: 32 }\ntest: { resolutions: 48 }\n';
   assert.equal(

@@ -14,7 +14,7 @@ const pretrained = [
   'test: { resolutions: 48 }',
 ];
 
-test('the data set of a pretraining is complete, named and absolute, as those of the grid', () => {
+test('the data set for pretraining is completed, named and made absolute, as those of the grid', () => {
   const [model] = parse(pretrained).variants[0]!.models;
   assert.deepEqual(model?.pretrain?.dataset, {
     kind: 'folder',
@@ -39,7 +39,7 @@ test('the data set of a pretraining is complete, named and absolute, as those of
   });
 });
 
-test('the data set of a pretraining may move without changing the key of the spec', () => {
+test('the data set for pretraining may move without changing the key of the spec', () => {
   const [here, there] = [parse(pretrained), parse(pretrained, { BIRDS: '/data/birds' }, '/there')];
   assert.equal(here.specKey, there.specKey);
   const dataset = there.variants[0]?.models[0]?.pretrain?.dataset;
@@ -71,7 +71,7 @@ test('sections have their defaults, and may be left out', () => {
   );
 });
 
-test('a value becomes a list of one where it is an axis, and not where a list is wanted', () => {
+test('a value becomes a list of one if the key is an axis, and not if it takes a list', () => {
   const { test: tested } = parse(wide.map((line) => line.replace('crop_ratio: [0.875, 1]', 'crop_ratio: 1')))
     .variants[0]!;
   assert.deepEqual(tested.crop_ratio, [1]);

@@ -29,7 +29,7 @@ const refusal = (load: () => unknown): SpecError => {
   throw new Error('it was not refused');
 };
 
-test('a secret may not stand where a spec is stored and printed, and its value is in no message', () => {
+test('a secret is refused where a spec is stored and printed, and its value is in no message', () => {
   const message = /stored and printed, got `\$\{HF_TOKEN\}`/;
   const places = {
     'description: "${HF_TOKEN}"': message,
@@ -61,7 +61,7 @@ test('lines of setup stay as they were written, from a spec, a profile and --set
   assert.match(refusal(() => loadSlurmProfile('bad.yaml', { env, cwd: folder })).message, /stored and printed/);
 });
 
-test('what is stored has texts as they were written, and numbers as they are', () => {
+test('stored specs have text as it was written, and numbers unchanged', () => {
   const { experiment } = parseExperiment(spec('description: "by ${NOTE}"\nselect: { over: ["${OVER}"] }'), {
     env,
     cwd: '/',

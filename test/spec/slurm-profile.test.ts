@@ -29,7 +29,7 @@ const slurmOf = (text: string, profile: string, set: readonly string[] = []) => 
   return parseExperiment(spec(text), { cwd, env, set, slurmProfile: 'cluster.yaml' }).experiment.slurm;
 };
 
-test("a profile goes over the spec's section, option by option, and below --set", () => {
+test("a profile overrides the spec's section, option by option, and --set overrides the profile", () => {
   const section = 'slurm: {partition: theirs, gres: "gpu:1", time_limit_minutes: 60}';
   const profile = 'partition: a100\naccount: ${ACCOUNT}\ncpus_per_task: 8\nsetup: [module load node]\n';
   const slurm = slurmOf(section, profile, ['slurm.cpus_per_task=4']);
@@ -54,7 +54,7 @@ test('a spec without the section gets it from the profile, with the defaults of 
   }
 });
 
-test('what is wrong with a profile is reported with its place in the profile', () => {
+test('problems of a profile are reported with their place in the profile', () => {
   assert.throws(() => slurmOf('', 'partition: a100\ncpu_per_task: 8\n'), {
     code: 'SPEC_INVALID',
     path: 'cluster.yaml:2:1',

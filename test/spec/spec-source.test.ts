@@ -22,23 +22,23 @@ test('a default is reported as the object that it was filled into', () => {
   assert.equal(source.locate('/train/recipe/epochs'), source.locate('/train'));
 });
 
-test('a value of a matrix is reported where the matrix has it', () => {
+test('a value of a matrix is reported at its place in the matrix', () => {
   assert.equal(source.locate('/test/resolutions/1', 0), 'matrix.yaml:12:27');
   assert.equal(source.locate('/test/crop_ratio', 1), 'matrix.yaml:13:38');
   assert.equal(source.locate('/finetune/scopes/1', 2), 'matrix.yaml:17:54');
 });
 
-test('a value of the command line is reported as the setting', () => {
+test('a value from the command line is reported as the setting', () => {
   assert.equal(source.locate('/model/0/name'), '--set model.name');
 });
 
-test('a value of a base is reported in the base', () => {
+test('a value from a base spec is reported in the base spec', () => {
   const extended = loadExperiment('extended.yaml', { cwd, env: {} }).source;
   assert.equal(extended.locate('/test/crop_ratio'), 'bases/base.yaml:4:49');
   assert.equal(extended.locate('/model/0/train_resolution'), 'extended.yaml:4:28');
 });
 
-test('another room can tell of a problem in the way of a spec', () => {
+test('another room can report a problem in the style of a spec', () => {
   const problem = source.problem('/finetune/scopes/1/1', 'expected at most 1 cell, got 2', { variant: 2 });
   assert.equal(
     new SpecError([problem]).message,

@@ -71,7 +71,7 @@ test('a flipped bit of a result in the database is refused wherever it is read',
   }
 });
 
-test('a changed answer in the database is refused wherever it is read, whichever of its values it is', (context) => {
+test('a changed prediction in the database is refused wherever it is read, whichever of its values changed', (context) => {
   const paths = finishedFolder(context);
   const whole = readFileSync(paths.database);
   const asks = [predictionsOf, correctAnswers, classCounts, confusions, ratedAnswers];
@@ -108,7 +108,7 @@ test('a changed answer in the database is refused wherever it is read, whichever
   }
 });
 
-test('answers that are gone are refused, and those of earlier versions are read as they are', (context) => {
+test('missing predictions are refused, and those of earlier versions are read unchanged', (context) => {
   const store = temporaryStore(context);
   finishAll(store, store.ledger(samplePlan));
   store.db.prepare('delete from predictions where image = 1').run();
@@ -120,7 +120,7 @@ test('answers that are gone are refused, and those of earlier versions are read 
   assert.equal(correctAnswers(store, tested.key).length, 1);
 });
 
-test('what the hint says gives the results back', (context) => {
+test('following the hint restores the results', (context) => {
   const paths = finishedFolder(context);
   flipTop1(paths.database);
   renameSync(paths.database, `${paths.database}.damaged`);
@@ -129,7 +129,7 @@ test('what the hint says gives the results back', (context) => {
   assert.equal(evaluations(store, experiment).find(({ key }) => key === tested.key)!.top1, top1);
 });
 
-test('results that are gone are refused as well, and those without a digest are read as they are', (context) => {
+test('missing results are refused as well, and those without a digest are read unchanged', (context) => {
   const store = temporaryStore(context);
   finishAll(store, store.ledger(samplePlan));
   store.db.prepare("delete from results where run_id in (select id from runs where kind = 'finetune')").run();

@@ -51,7 +51,7 @@ test('a cost analysis comes back from the store with the spread of its times', (
   );
 });
 
-test('of what an earlier version measured, multiply-adds count and times are one round without a spread', (t) => {
+test('in costs of an earlier version, multiply-adds count and times are one round without a spread', (t) => {
   const results = { parameters: 5, 'macs:0': 100, 'secondsPerImage:0': 1, 'macs:1': 150, 'secondsPerImage:1': 3 };
   assert.deepEqual(
     costsAfter(t, results).map(({ macs, times }) => [macs, times]),

@@ -20,7 +20,7 @@ for (const [way, features, kinds] of [
   ['on kept features', {}, ['finetune', 'train']],
   ['side by side in one pass', { budget_gib: 1e-9 }, ['finetune', 'heads', 'train']],
 ] as const) {
-  test(`trainings ${way}: a scheduler that heard nothing while they ran finds every point of their curves`, async (t) => {
+  test(`training runs ${way}: a scheduler that heard nothing while they ran finds every point of their curves`, async (t) => {
     const { plan, outcome, runsDir } = await runInline(t, { ...spec, features });
     assert.equal(outcome.failed, 0);
     const store = openStore(runsDir);

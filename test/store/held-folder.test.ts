@@ -58,7 +58,7 @@ const folderOwnedHere = (context: TestContext, pid: number, renewedAgoMs: number
   return folder;
 };
 
-test('where the start of a process is unknown, another one with its number is no owner once the lease has run out', (context) => {
+test('if the start time of a process is unknown, another process with its pid is not the owner once the lease has expired', (context) => {
   const refused = refusal(() => openStore(folderOwnedHere(context, process.pid, 60_000)));
   assert.equal(refused.code, 'SCHEDULE_LOCKED');
   const store = temporaryStore(context, folderOwnedHere(context, process.pid, 200_000));
@@ -71,7 +71,7 @@ test('an owner whose clock is ahead is alive', (context) => {
   assert.equal(refusal(() => openStore(folder)).code, 'SCHEDULE_LOCKED');
 });
 
-test('a process that was taken for dead writes no more', (context) => {
+test('a process that was considered dead writes no more', (context) => {
   const store = temporaryStore(context);
   context.mock.timers.enable({ apis: ['setInterval'] });
   const held = new HeldFolder(store.db, store.paths.database);
@@ -109,7 +109,7 @@ test('a process writes no more from the moment that another one has taken over, 
   reader.close();
 });
 
-test('a folder that is deleted while it is written is an error, and not made again by closing', {
+test('a folder that is deleted during writing is an error, and is not recreated by closing', {
   skip: process.platform === 'win32',
 }, (context) => {
   const folder = temporaryFolder(context);

@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
 import Database from 'better-sqlite3';
 import { keepStatements } from '../../src/store/kept-statements.ts';
 
-test('a text is prepared once for each shape of its rows, and the shapes do not touch each other', () => {
+test('a text is prepared once for each shape of its rows, and the shapes do not affect each other', () => {
   const db = keepStatements(new Database(':memory:'));
   const text = 'select 1 as one, 2 as two';
   const [objects, plucked] = [db.prepare(text), db.prepare(text).pluck()];
@@ -18,7 +18,7 @@ test('a text is prepared once for each shape of its rows, and the shapes do not 
   db.close();
 });
 
-test('pragmas are set and asked as ever', () => {
+test('pragmas are set and read as before', () => {
   const db = keepStatements(new Database(':memory:'));
   db.pragma('user_version = 7');
   assert.equal(db.pragma('user_version', { simple: true }), 7);
@@ -28,7 +28,7 @@ test('pragmas are set and asked as ever', () => {
   db.close();
 });
 
-test('a statement that nobody holds, of a database that is closed, is not collected', async () => {
+test('an unreferenced statement of a closed database is not collected', async () => {
   setFlagsFromString('--expose-gc');
   const collect: () => void = runInNewContext('gc');
   const make = (): WeakRef<object> => {

@@ -27,7 +27,7 @@ const oldFolder = (context: TestContext, owner?: { readonly pid: number; readonl
   return folder;
 };
 
-test('a database of an earlier version is copied, then brought to this one with all that it holds', (context) => {
+test('a database of an earlier version is copied, then migrated with all its contents', (context) => {
   const folder = oldFolder(context);
   const store = temporaryStore(context, folder);
   assert.deepEqual(store.db.prepare('select name from experiments').pluck().all(), ['old']);
@@ -47,7 +47,7 @@ test('a database of an earlier version is copied, then brought to this one with 
   );
 });
 
-test('reading a database of an earlier version brings it to this one', (context) => {
+test('reading a database of an earlier version migrates it', (context) => {
   const store = openStore(oldFolder(context), { readonly: true });
   assert.deepEqual(store.db.prepare('select count(*) from tags').pluck().all(), [0]);
   store.close();

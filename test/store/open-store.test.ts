@@ -77,7 +77,7 @@ test('a database that is a folder is refused as unwritable', (context) => {
   assert.equal(refusal(() => openStore(folder)).code, 'STORE_UNWRITABLE');
 });
 
-test('a page that is damaged is said when it is read, with the file', (context) => {
+test('a damaged page is reported when it is read, with the file', (context) => {
   const store = temporaryStore(context);
   store.close();
   const bytes = readFileSync(store.paths.database);
@@ -93,7 +93,7 @@ test('a page that is damaged is said when it is read, with the file', (context) 
   assert.deepEqual([damaged.code, damaged.path], ['STORE_CORRUPT', store.paths.database]);
 });
 
-test('a database beside which nothing can be made is read all the same, unless a log belongs to it', (context) => {
+test('a database beside which nothing can be written can still be read, unless it has a log', (context) => {
   const store = temporaryStore(context);
   const { database, runsDir } = store.paths;
   store.close();
@@ -105,7 +105,7 @@ test('a database beside which nothing can be made is read all the same, unless a
   assert.equal(wholeDatabase(database), null);
 });
 
-test('reading makes nothing: without a database there is nothing to read', (context) => {
+test('reading creates nothing: without a database there is nothing to read', (context) => {
   const folder = join(temporaryFolder(context), 'runs');
   assert.equal(refusal(() => openStore(folder, { readonly: true })).code, 'STORE_NOT_FOUND');
   assert.equal(existsSync(folder), false);
@@ -121,13 +121,13 @@ test('a second writer is refused with the pid, host and command of the first, re
   openStore(folder, { readonly: true }).close();
 });
 
-test('a store that was closed is free', (context) => {
+test('a closed store is free for another owner', (context) => {
   const folder = temporaryFolder(context);
   openStore(folder).close();
   temporaryStore(context, folder);
 });
 
-test('an owner that died is replaced without being asked', (context) => {
+test('an owner that died is replaced without a question', (context) => {
   const folder = temporaryFolder(context);
   const program = `
     import { openStore } from ${JSON.stringify(moduleUrl('../../src/store/store', import.meta.url).href)};
@@ -147,7 +147,7 @@ const withOwner = (folder: string, owner: { pid: number; start: string; host: st
   store.close();
 };
 
-test('a process that only has the number of a dead owner is not the owner', (context) => {
+test('a process that only has the pid of a dead owner is not the owner', (context) => {
   const folder = temporaryFolder(context);
   withOwner(folder, { pid: process.ppid, start: 'long ago', host: hostname() });
   temporaryStore(context, folder);
@@ -159,7 +159,7 @@ test('an owner on another host cannot be seen and counts as alive', (context) =>
   assert.match(refusal(() => openStore(folder)).message, /process 1 on elsewhere/);
 });
 
-test('damaged JSON in a row is reported to be damage of the database', (context) => {
+test('damaged JSON in a row is reported as damage of the database', (context) => {
   const store = temporaryStore(context);
   store.ledger(samplePlan);
   store.db.prepare("update experiment_runs set labels = '{'").run();
@@ -168,7 +168,7 @@ test('damaged JSON in a row is reported to be damage of the database', (context)
   assert.match(error.message, /the database contains damaged JSON: /);
 });
 
-test('an error without a reason of its own is reported as damage where the database that was read is damaged', (context) => {
+test('an error without its own reason is reported as damage if the database is damaged', (context) => {
   const store = temporaryStore(context);
   store.ledger(samplePlan);
   store.close();

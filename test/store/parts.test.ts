@@ -20,7 +20,7 @@ const pass = plan.passes!.find(({ parts }) => parts.length > 1)!;
 const [first, second] = pass.parts as [PlannedRun, PlannedRun];
 const features = plan.runs.filter(({ job }) => pass.runs.includes(job.key));
 
-test('parts are known by their titles, and are no runs of the experiment', (context) => {
+test('parts are known by their titles, and are not runs of the experiment', (context) => {
   const store = temporaryStore(context);
   const ledger = store.ledger(plan);
   ledger.record(startedEvent(first));
@@ -40,7 +40,7 @@ test('parts are known by their titles, and are no runs of the experiment', (cont
   );
 });
 
-test('the status has a line for a pass of several parts, with the numbers of those that are done and that run', (context) => {
+test('the status has a line for a pass of several parts, with the numbers of finished and running parts', (context) => {
   const store = temporaryStore(context);
   const ledger = store.ledger(plan);
   ledger.record(startedEvent(first));
@@ -57,7 +57,7 @@ test('the status has a line for a pass of several parts, with the numbers of tho
   assert.match(left, /\ncut short.*\n.*: 1 of 4 parts\n?/);
 });
 
-test('what parts left is needed until their features runs have finished, and goes then', (context) => {
+test('files of parts are needed until their features runs have finished, and then become unneeded', (context) => {
   const store = temporaryStore(context);
   const ledger = store.ledger(plan);
   ledger.record(finishedEvent(store, first));
@@ -79,7 +79,7 @@ test('a plan that is written twice, and one that names parts again, has each par
   assert.equal(count, plan.passes!.flatMap(({ parts }) => parts).length);
 });
 
-test('how the pass of some runs was cut last is known, and of no others', (context) => {
+test('the part size that was last planned for given runs is known, and for no others', (context) => {
   const store = temporaryStore(context);
   store.ledger(plan);
   assert.equal(plannedPartImages(store, pass.runs), 32);
@@ -111,7 +111,7 @@ test('a features run is shown with the parts that computed it, and other runs ha
   for (const run of others) assert.deepEqual(partsOf(run), []);
 });
 
-test('who watches has the passes that features runs still wait for', (context) => {
+test('a follower gets the passes that features runs still wait for', (context) => {
   const store = temporaryStore(context);
   const ledger = store.ledger(plan);
   ledger.record(finishedEvent(store, first));

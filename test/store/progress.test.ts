@@ -7,7 +7,7 @@ const train = runAt('train tinynet 32 seed 1');
 const index = runAt('index shapes seed 1');
 const progress = { fraction: 0.25, epoch: 1, epochs: 4, imagesPerSecond: 512, etaMs: 3000 };
 
-test('how far running runs are is written once a second, and gone when they have ended', (context) => {
+test('the progress of running runs is written once a second, and removed when they have ended', (context) => {
   context.mock.timers.enable({ apis: ['setTimeout'] });
   const store = temporaryStore(context);
   const ledger = store.ledger(samplePlan);

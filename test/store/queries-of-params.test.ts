@@ -43,7 +43,7 @@ test('tags are those of the last plan', (context) => {
   assert.deepEqual(store.db.prepare('select tag from tags').pluck().all(), ['new']);
 });
 
-test('a param that no run has is refused with one that is near', (context) => {
+test('a param that no run has is refused with a similar one', (context) => {
   const store = temporaryStore(context);
   store.ledger(samplePlan);
   assert.throws(
@@ -56,7 +56,7 @@ test('a param that no run has is refused with one that is near', (context) => {
   );
 });
 
-test('a curve has its points by step, and the summary its last', (context) => {
+test('a curve has its points by step, and the summary has the last one', (context) => {
   const store = temporaryStore(context);
   const ledger = store.ledger(samplePlan);
   const metric = (step: number, value: number) => ({ key: 'loss', value, step, timestampMs: 10 * step });
@@ -93,7 +93,7 @@ test('the stored plan is the plan, with finished runs cached', (context) => {
   );
 });
 
-test('the memory of a run is what runs of its kind and network have had', (context) => {
+test('the memory of a run is estimated from runs of its kind and network', (context) => {
   const store = temporaryStore(context);
   const ledger = store.ledger(samplePlan);
   const tests = samplePlan.runs.filter(({ job }) => job.kind === 'evaluate');

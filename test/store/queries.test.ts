@@ -57,7 +57,7 @@ test('evaluations are the finished tests of the latest plan, in its order, with 
   assert.deepEqual(evaluations(store, 'another'), []);
 });
 
-test('a test is known by the features in 16 bits that it reads, and what their run counted', (context) => {
+test('a test is listed with the 16-bit features that it reads, and the counts of their run', (context) => {
   const store = temporaryStore(context);
   const half = experimentOf({ ...variant, features: { ...variant.features, dtype: 'float16' } });
   const plan = buildPlan(half, facts);
@@ -82,7 +82,7 @@ test('a test is known by the features in 16 bits that it reads, and what their r
   assert.equal(float16Features(store, samplePlan.experiment).size, 0);
 });
 
-test('an experiment is tested once one of its tests has finished', (context) => {
+test('an experiment counts as tested once one of its tests has finished', (context) => {
   const store = temporaryStore(context);
   const ledger = store.ledger(samplePlan);
   assert.equal(isAnyEvaluated(store, 'sample'), false);
@@ -113,7 +113,7 @@ test('predictions come by image', (context) => {
   ]);
 });
 
-test('answers are counted by class and by what they were taken for; a run that lacks a confidence has none', (context) => {
+test('predictions are counted by class and predicted class; a run without confidences has none', (context) => {
   const store = temporaryStore(context);
   finishAll(store, store.ledger(samplePlan));
   const { key } = runAt('evaluate tinynet 32>48 none seed 1').job;
@@ -152,7 +152,7 @@ test('runs are listed in the order of the plan, and by experiment, status and ki
   assert.equal(listRuns(store, { kind: 'features', status: 'SCHEDULED' }).length, 4);
 });
 
-test('a run is shown with all that is known of it', (context) => {
+test('a run is shown with everything known about it', (context) => {
   const store = temporaryStore(context);
   finishAll(store, store.ledger(samplePlan));
   const { job, labels, title } = runAt('evaluate tinynet 32>48 classifier seed 1');
@@ -169,7 +169,7 @@ test('a run is shown with all that is known of it', (context) => {
   assert.equal(run.artifacts[0]?.name, 'predictions.json');
 });
 
-test('a key is found by its first characters, when they are enough', (context) => {
+test('a key is found by its first characters, if they are unique', (context) => {
   const store = temporaryStore(context);
   store.ledger(samplePlan);
   const { key } = samplePlan.runs[0]!.job;
@@ -182,7 +182,7 @@ test('a key is found by its first characters, when they are enough', (context) =
   assert.throws(() => findRun(store, shared), { code: 'CLI_USAGE', message: /^\d+ keys start with `.`: / });
 });
 
-test('another key at the same place of an experiment is noticed', (context) => {
+test('another key at the same place of an experiment is detected', (context) => {
   const store = temporaryStore(context);
   store.ledger(samplePlan);
   const { job, labels } = samplePlan.runs[0]!;

@@ -44,7 +44,7 @@ test('a run that was running is also marked when its plan is entered again', (co
   assert.deepEqual(store.db.prepare('select status, reason from attempts').raw().all(), [['KILLED', 'interrupted']]);
 });
 
-test('an outcome that is cut off, or whose artifacts are damaged, is not recorded, and told', (context) => {
+test('an outcome that is cut off, or whose artifacts are damaged, is reported and not recorded', (context) => {
   const store = temporaryStore(context);
   store.ledger(samplePlan);
   writeOutcome(store.paths, index.job.key, 'index');
@@ -61,7 +61,7 @@ test('an outcome that is cut off, or whose artifacts are damaged, is not recorde
   );
 });
 
-test('an outcome of an earlier version, which has no checksum, is recorded if it has all that such a one had', (context) => {
+test('an outcome of an earlier version, which has no checksum, is recorded if it is complete for that version', (context) => {
   const store = temporaryStore(context);
   store.ledger(samplePlan);
   const { key } = index.job;
@@ -75,7 +75,7 @@ test('an outcome of an earlier version, which has no checksum, is recorded if it
   assert.deepEqual(store.recover(), { recorded: [key], interrupted: [], damages: [] });
 });
 
-test('an outcome is recorded with the curve that it tells of, and not without', (context) => {
+test('an outcome is recorded with the curve that it refers to, and not without it', (context) => {
   const store = temporaryStore(context);
   store.ledger(samplePlan);
   const { key } = train.job;
@@ -101,7 +101,7 @@ test('an outcome is recorded with the curve that it tells of, and not without', 
   assert.deepEqual(store.db.prepare('select step, value from metrics').raw().all(), [[1, 0.5]]);
 });
 
-test('when the database is lost, what finished is found again by the plan', (context) => {
+test('if the database is lost, finished runs are found again by the plan', (context) => {
   const folder = temporaryFolder(context);
   const lost = openStore(folder);
   finishAll(lost, lost.ledger(samplePlan));
@@ -112,7 +112,7 @@ test('when the database is lost, what finished is found again by the plan', (con
   assert.ok(samplePlan.runs.every(({ job }) => store.knownRuns().has(job.key)));
 });
 
-test('what finished before is unchanged', (context) => {
+test('runs that finished before are unchanged', (context) => {
   const store = temporaryStore(context);
   const ledger = store.ledger(samplePlan);
   ledger.record(startedEvent(index));

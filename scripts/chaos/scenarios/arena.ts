@@ -60,7 +60,7 @@ export class Arena {
     return scheduler;
   }
 
-  /** Waits for a scheduler to end. null: it was killed, here if it did not end by itself. */
+  /** Waits for a scheduler to end. null: it was killed, by this method if it did not end. */
   async end(scheduler: Scheduler): Promise<number | null> {
     if (!(await endsWithin(scheduler, longestMs))) {
       this.problems.push(`nothing happened for ${longestMs / 1000} s, and the program did not end`);

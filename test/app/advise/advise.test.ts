@@ -49,7 +49,7 @@ test('values missing from the files are asked for by name', async () => {
   assert.equal(existsSync(out), false);
 });
 
-test('accuracy no better than chance stops it, with what may be wrong', async () => {
+test('`advise` stops at accuracy no better than chance, and says what may be wrong', async () => {
   const { code, err, out: said } = await ask();
   assert.equal(code, 2);
   assert.match(said, /assumed:\n {2}network .*5 classes.*\n/);
@@ -58,7 +58,7 @@ test('accuracy no better than chance stops it, with what may be wrong', async ()
   assert.match(err, /hint: .*`--classes` and `--normalize`; `--anyway` continues/);
 });
 
-test('with test images alone it answers, leaves the network, and the same command again runs nothing', async () => {
+test('with only test images `advise` answers and writes the network, and the same command again runs nothing', async () => {
   const { code, err, out: text } = await ask('--anyway', '--json');
   assert.equal(code, 0, err);
   const advice = JSON.parse(text);
@@ -78,7 +78,7 @@ test('with test images alone it answers, leaves the network, and the same comman
   assert.match(again.out, /advice: 0 finished, \d+ cached/);
 });
 
-test('the grid of the first call is kept for the same question, even if more is known about the speed by then', async () => {
+test('the grid of the first call is kept for the same question, even if the speed is better known by then', async () => {
   const kept = join(out, 'grid.json');
   const { question, grid } = JSON.parse(readFileSync(kept, 'utf8'));
   writeFileSync(kept, JSON.stringify({ question, grid: { ...grid, resolutionsPx: [24, 32] } }));
@@ -106,7 +106,7 @@ test('after an interruption, the same command continues with the grid that it ha
   assert.equal(readFileSync(join(place, 'grid.json'), 'utf8'), grid);
 });
 
-test('no network of an earlier answer stays where the new one cannot be left', async () => {
+test('the network of an earlier answer is removed if the new one cannot be written', async () => {
   const store = openStore(join(out, 'runs'), { readonly: true });
   const experiment = findExperiment(store, 'advice');
   const [withoutNetwork] = listRuns(store, { experiment: 'advice', kind: 'analyze' });
@@ -116,7 +116,7 @@ test('no network of an earlier answer stays where the new one cannot be left', a
     assert.equal(existsSync(join(out, file)), false);
 });
 
-test('with training images the choice is made on those that are held out; a limit narrows it, and a budget the grid', async () => {
+test('with training images the choice is made on held-out ones; a limit narrows the choice, and a budget the grid', async () => {
   const {
     code,
     err,

@@ -14,7 +14,7 @@ test('the grid goes from three quarters to twice the native resolution in steps 
   assert.deepEqual(gridAround(32), [24, 32, 40, 48, 56, 64]);
 });
 
-test('a smaller budget gives a coarser grid, then a shorter one, and one that takes too long says so', async () => {
+test('a smaller budget gives a coarser grid, then a shorter one, and a grid that takes too long says so', async () => {
   const seconds = async (sides: readonly number[]) => sides.reduce((sum, side) => sum + side / 100, 0);
   const within = async (budget: number) => await gridWithin(224, () => true, seconds, budget);
   assert.deepEqual((await within(100)).sides.length, 9);
@@ -38,7 +38,7 @@ test('a smaller budget gives a coarser grid, then a shorter one, and one that ta
   );
 });
 
-test('right answers are near chance when guessing reaches them more than once in a thousand times', () => {
+test('an accuracy is near chance if guessing reaches it more than once in a thousand times', () => {
   assert.equal(quickCheck(55, 64, 1000).isNearChance, false);
   assert.equal(quickCheck(1, 64, 1000).isNearChance, true);
   assert.equal(quickCheck(2, 64, 1000).isNearChance, true); // 1 - 0.999^64 - 64 * 0.001 * 0.999^63 = 0.0019
@@ -59,7 +59,7 @@ const dataOf = (...rows: ReturnType<typeof known>[]) => ({
   costs: [],
 });
 
-test('the cheaper test is the smallest below the native resolution before the loss may be a point', () => {
+test('the cheaper test is at the smallest lower resolution before the loss may reach a point', () => {
   const data = dataOf(known(800, 48), known(799, 40), known(797, 32), known(700, 24), known(800, 16));
   const cheaper = cheaperTest(data, 48)!;
   assert.equal(cheaper.resolutionPx, 32);
@@ -68,7 +68,7 @@ test('the cheaper test is the smallest below the native resolution before the lo
   assert.equal(cheaperTest(dataOf(known(800, 40)), 48), null);
 });
 
-test('what something else beats in accuracy and price is not on the front', () => {
+test('a choice that another beats in accuracy and cost is not on the front', () => {
   const points = pricedPoints(dataOf(known(800, 48), known(790, 60), known(900, 72), known(700, 24)));
   assert.deepEqual(
     points.map(({ resolutionPx, isOnFront }) => [resolutionPx, isOnFront]),
@@ -81,7 +81,7 @@ test('what something else beats in accuracy and price is not on the front', () =
   );
 });
 
-test('times and normalisations are read, and nothing else', () => {
+test('only valid times and normalisations are parsed', () => {
   assert.deepEqual([duration('1.5s'), duration('10min'), duration('1h')], [1.5, 600, 3600]);
   assert.deepEqual(normalization('0,0,0,1,1,2'), { mean: [0, 0, 0], std: [1, 1, 2] });
   for (const wrong of ['20', 'ms', '-1s', '0s']) assert.throws(() => duration(wrong), /Expected a time/);
@@ -89,7 +89,7 @@ test('times and normalisations are read, and nothing else', () => {
     assert.throws(() => normalization(wrong), /Expected `imagenet`/);
 });
 
-test('a latency that other programs disturbed is no latency: it says how to measure again', () => {
+test('a latency disturbed by other programs is not used, and the message says how to measure again', () => {
   const timed = (disturbed: object) => ({
     ...{ model: 'tinynet', assignment: {}, testResolutionPx: 48, macs: 1 },
     times: [{ batchSize: 1, rounds: 15, median: 0.01, spread: [0.009, 0.011] as const, ...disturbed }],

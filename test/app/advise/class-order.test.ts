@@ -58,7 +58,7 @@ test('classes are in the order of the names beside the network, in the spelling 
   }
 });
 
-test('a list is written only where sorting by name would give another order, and names of another kind are mentioned', async (context) => {
+test('a list is written only if sorting by name would give another order, and names of another kind are mentioned', async (context) => {
   const same = look(context, animals, { 'labels.txt': animals.join('\n') });
   assert.equal((await same.seen()).images.spec.classes_file, undefined);
   const others = look(context, animals, { 'labels.txt': 'v\nw\nx\ny\nz' });

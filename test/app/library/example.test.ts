@@ -62,7 +62,7 @@ test('a signal interrupts an experiment, and the same call continues from there'
   assert.equal(readTable1({ cwd }).rows[0]!.cells.length, 2);
 });
 
-test('what stands in the way rejects with its code', async (context) => {
+test('a promise rejects with the code of the problem', async (context) => {
   const cwd = folderWithSpec(context);
   await assert.rejects(async () => runExperiment('missing.yaml', { cwd }), { code: 'SPEC_NOT_FOUND' });
   assert.throws(() => readTable1({ cwd }), { code: 'STORE_NOT_FOUND' });

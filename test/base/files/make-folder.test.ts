@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { makeFolder } from '../../../src/base/files/make-folder.ts';
 
-test('a folder is made with those above it, and once more does no harm', (t) => {
+test('a folder is made with its parents, and making it again does no harm', (t) => {
   const root = mkdtempSync(join(tmpdir(), 'fixres-folder-'));
   t.after(() => rmSync(root, { recursive: true }));
   makeFolder(join(root, 'a', 'b', 'c'));
@@ -20,7 +20,7 @@ test('a file where a folder should be is an error that names the file', (t) => {
   assert.throws(() => makeFolder(join(root, 'file', 'below')), { code: 'EEXIST', path: join(root, 'file') });
 });
 
-test('a file system that takes no folders is an error, and not an endless attempt', {
+test('a file system that refuses folders is an error, not an endless loop', {
   skip: !existsSync('/proc'),
 }, () => {
   assert.throws(() => makeFolder('/proc/fixres/below'), { code: 'ENOENT' });

@@ -18,7 +18,7 @@ const isFormer = (found: unknown): boolean =>
   });
 
 for (const indent of [0, 2]) {
-  test(`what was written is read as intact, and as any other JSON (indent ${indent})`, () => {
+  test(`a sealed file is read as intact, and as ordinary JSON (indent ${indent})`, () => {
     writeSealedJson(file, value, indent);
     assert.deepEqual(readSealedJson(file, isFormer), { state: 'intact', value });
     const { sha256, ...rest } = JSON.parse(readFileSync(file, 'utf8'));
@@ -41,7 +41,7 @@ for (const indent of [0, 2]) {
   });
 }
 
-test('a file of an earlier version, without a checksum, is taken if it has exactly the members of that version', () => {
+test('a file of an earlier version, without a checksum, is accepted if it has exactly the members of that version', () => {
   writeFileSync(file, JSON.stringify(value));
   assert.deepEqual(readSealedJson(file, isFormer), { state: 'former', value });
   assert.deepEqual(readSealedJson(file), { state: 'damaged', reason: 'it has no checksum' });

@@ -23,7 +23,7 @@ test('the examples of the specification are read', () => {
   assert.deepEqual([field!.field, ...integersOf(sourceOf(packed), field!)], [6, 3, 270, 86942]);
 });
 
-test('what is written is read again', () => {
+test('a written message is read back', () => {
   const out = new ProtobufWriter(1);
   out.int(1, -7);
   out.int(2, 2 ** 53 - 1);
@@ -52,7 +52,7 @@ test('what is written is read again', () => {
   assert.equal(inner!.end - inner!.begin, 70_000);
 });
 
-test('what is no message is refused with its place', () => {
+test('an invalid message is refused with its position', () => {
   const refused = (hex: string) => {
     try {
       read(bytesOf(hex));

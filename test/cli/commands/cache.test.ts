@@ -36,7 +36,7 @@ const toRun = async (folder: string, ...words: readonly string[]): Promise<strin
   return runs.filter(({ reason }) => reason !== 'cached').map(({ title }) => title);
 };
 
-test('a finished grid stays finished without its features, and they come back when a new run reads them', () =>
+test('a finished grid stays finished without its features, and they are recomputed when a new run reads them', () =>
   withFolder(async (folder) => {
     const run = (...words: readonly string[]) =>
       fixres('run', microSpec, '--runs-dir', folder, '--workers', '1', ...words);
@@ -84,7 +84,7 @@ test('a finished grid stays finished without its features, and they come back wh
     assert.equal((await cacheIn(folder)('verify')).code, 0);
   }));
 
-test('what an unfinished run of a latest plan reads is not pruned, and of the rest what was used longest ago', async (context) => {
+test('features that an unfinished run of a latest plan reads are not pruned; the others go, least recently used first', async (context) => {
   const folder = temporaryFolder(context);
   const store = temporaryStore(context, folder);
   const ledger = store.ledger(samplePlan);
@@ -123,7 +123,7 @@ test('what an unfinished run of a latest plan reads is not pruned, and of the re
   );
 });
 
-test('sizes are read as people write them, with their unit', () => {
+test('sizes are parsed with their unit, as people write them', () => {
   const sizes = ['0', '500B', '500MB', '1.5 GiB', '20gb', '1TiB'].map(byteCount);
   assert.deepEqual(sizes, [0, 500, 500_000_000, 1_610_612_736, 20_000_000_000, 2 ** 40]);
   for (const text of ['', 'many', '-1', '5 miles', '20']) assert.throws(() => byteCount(text), /Expected a size/);

@@ -11,7 +11,7 @@ interface Listed {
   readonly title: string;
 }
 
-test('what was held out is chosen on, and two tests on the same images are compared', () =>
+test('the choice is made on held-out images, and two tests on the same images are compared', () =>
   withFolder(async (folder) => {
     const runsDir = ['--runs-dir', join(folder, 'runs')];
     const sets = ['select={share: 0.3}', 'adapt=[scale]', 'test.multi_scale=[[32, 48]]', 'report=[best, table3]'];
@@ -152,7 +152,7 @@ test('what was held out is chosen on, and two tests on the same images are compa
     assert.ok(bare.changed.every(({ path }: { path: string | null }) => path === null));
   }));
 
-test('runs that test nothing, and choices without held-out images, are refused with a way on', () =>
+test('runs that test nothing, and choices without held-out images, are refused with a next step', () =>
   withFolder(async (folder) => {
     const runsDir = ['--runs-dir', join(folder, 'runs')];
     const run = await fixres('run', microSpec, ...runsDir, '--no-tui', '--set', 'report=[table1]');

@@ -50,7 +50,7 @@ const pictures = async ({ dataset, datasetRoot }: ExportableRun, images: readonl
   return await Promise.all(images.map((image) => source.image('test', image)));
 };
 
-test('a fine-tuned network becomes an ONNX file that answers as the run did', async () => {
+test("a fine-tuned network becomes an ONNX file with the run's predictions", async () => {
   const { code, out, err } = await exported(tuned(), 'tuned.onnx');
   assert.equal(code, 0, err);
   assert.match(out, /tuned\.onnx: finetune tinynet 32>48 classifier\+bn seed 1, 0\.1 MB\n/);
@@ -90,7 +90,7 @@ test('a fine-tuned network becomes an ONNX file that answers as the run did', as
   theirs.close();
 });
 
-test('a file with an extension of no format is refused before anything is written', async () => {
+test('a file with an unknown extension is refused before anything is written', async () => {
   const { code, err } = await fixres(
     'export',
     tuned().slice(0, 12),
@@ -140,7 +140,7 @@ test('a trained network is exported for the resolution that it was trained at, w
   assert.notDeepEqual(head, tunedHead);
 });
 
-test('`predict` says of an image what the run said of it', async () => {
+test("`predict` gives the run's prediction for an image", async () => {
   const run = exportableRun(store, tuned());
   const { image, predicted } = run.tested!.predictions[4]!;
   const [{ data, widthPx: width, heightPx: height }] = (await pictures(run, [image])) as [RgbImage];
@@ -154,7 +154,7 @@ test('`predict` says of an image what the run said of it', async () => {
   assert.equal(JSON.parse(out)[0].classes[0].index, predicted);
 });
 
-test('a file that answers otherwise than the run is no export; without data or test nothing is compared', async () => {
+test("a file whose predictions differ from the run's is not kept; without data or a test nothing is compared", async () => {
   const run = exportableRun(store, tuned());
   const file = join(folder, 'unchecked.onnx');
   writeExport(run, 'onnx', file);
@@ -183,7 +183,7 @@ test('runs that do not exist, and runs without a network, are refused', async ()
   assert.match(features.err, /of the kind `features`, which produces no network\n {2}hint: .*`evaluate`/);
 });
 
-test('a run whose files are damaged or gone is refused, and leaves no file', async () => {
+test('the export of a run whose files are damaged or missing is refused, and leaves no file', async () => {
   const head = join(store.paths.folder(tuned()), 'head.safetensors');
   writeFileSync(head, 'damaged');
   const damaged = await exported(tuned(), 'damaged.onnx');
@@ -200,7 +200,7 @@ test('a run whose files are damaged or gone is refused, and leaves no file', asy
   );
 });
 
-test('`best` is exported and asked as the run that `report best` recommends', async () => {
+test('`best` is exported and used for predictions as the run that `report best` recommends', async () => {
   const report = await fixres('report', 'best', '--runs-dir', runsDir, '--json');
   const [row] = JSON.parse(report.out).rows;
   const file = join(folder, 'best.onnx');

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { finishAll, samplePlan, temporaryFolder, temporaryStore } from '../../store/sample-store.ts';
 import { fixres } from '../fixtures/cli.ts';
 
-test('`metrics export` writes what has run, and says how to look at it', async (context) => {
+test('`metrics export` writes finished runs, and says how to view them', async (context) => {
   const folder = temporaryFolder(context);
   const store = temporaryStore(context, folder);
   finishAll(store, store.ledger(samplePlan));
@@ -18,7 +18,7 @@ test('`metrics export` writes what has run, and says how to look at it', async (
   assert.equal(readdirSync(join(output, samplePlan.experiment)).length, samplePlan.runs.length);
 });
 
-test('`metrics export` refuses an experiment that does not exist, with those that are', async (context) => {
+test('`metrics export` refuses an experiment that does not exist, with those that do', async (context) => {
   const folder = temporaryFolder(context);
   temporaryStore(context, folder).ledger(samplePlan);
   const words = [
@@ -41,7 +41,7 @@ test('`metrics export` refuses an experiment that does not exist, with those tha
   );
 });
 
-test('`metrics export` into what is no folder says so', async (context) => {
+test('`metrics export` into something that is not a folder says so', async (context) => {
   const folder = temporaryFolder(context);
   const store = temporaryStore(context, folder);
   finishAll(store, store.ledger(samplePlan));

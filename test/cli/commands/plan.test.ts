@@ -37,7 +37,7 @@ test('`plan` estimates multiply-adds by arithmetic, and the time with `--calibra
     assert.equal(estimate.speedSource, 'calibrated');
   }));
 
-test('what cannot be planned is a mistake in the spec', async () => {
+test('a spec that cannot be planned is an error', async () => {
   const { code, err } = await fixres('plan', microSpec, '--set', 'finetune.scopes=[[{last_cells: 99}]]');
   assert.equal(code, 2);
   assert.match(err, /last_cells: 99/);
@@ -80,7 +80,7 @@ const study = [
   'test: { resolutions: [224, 288] }',
 ];
 
-test('`plan --images` and `--macs-per-second` tell what a study of absent images takes on a cluster', async (t) => {
+test('`plan --images` and `--macs-per-second` estimate a study of missing images on a cluster', async (t) => {
   const root = folderWith(t, { 'spec.yaml': `${study.join('\n')}\n` });
   const words = ['plan', join(root, 'spec.yaml'), '--runs-dir', join(root, 'runs')];
   assert.match((await fixres(...words)).err, /nowhere does not exist/);
@@ -112,7 +112,7 @@ test('nodes are not simulated where the time of the runs is not known', () =>
     assert.match(err, /the duration of the runs is unknown\n +hint: .*--calibrate.*--macs-per-second/);
   }));
 
-test('numbers of nodes, images and speeds that are none are refused', async () => {
+test('invalid numbers of nodes, images and speeds are refused', async () => {
   for (const [words, message] of [
     [['--nodes', '1,x'], /whole number of at least 1, got `x`/],
     [['--images', '5'], /two or three numbers/],

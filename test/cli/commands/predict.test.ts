@@ -75,7 +75,7 @@ for (const format of ['onnx', 'safetensors']) {
     }));
 }
 
-test('JSON has every class with its index; of equally likely ones the first comes first', () =>
+test('JSON has every class with its index; equally likely classes keep their order', () =>
   withPictures(async (folder) => {
     const image = join(folder, 'one.png');
     const { out } = await fixres('predict', join(folder, 'm.onnx'), image, '--format', 'json');
@@ -98,7 +98,7 @@ test('JSON has every class with its index; of equally likely ones the first come
     );
   }));
 
-test('an image that can not be read is named with the reason, after the others were answered: exit code 4', () =>
+test('an image that cannot be read is named with the reason, after the predictions for the others: exit code 4', () =>
   withPictures(async (folder) => {
     const broken = join(folder, 'broken.jpg');
     const absent = join(folder, 'absent.jpg');

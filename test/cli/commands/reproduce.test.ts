@@ -11,7 +11,7 @@ const small = ['--set', 'finetune.scopes=[[]]', '--set', 'test.resolutions=[32]'
 
 const picture = fileURLToPath(new URL('../../golden/data/images/portrait.png', import.meta.url));
 
-test('`reproduce` carries a run out again elsewhere, and says what has other bits', async () => {
+test('`reproduce` repeats a run elsewhere, and says what has other bits', async () => {
   await withFolder(async (folder) => {
     const [runsDir, output] = [join(folder, 'runs'), join(folder, 'again')];
     const words = ['run', microSpec, '--runs-dir', runsDir, '--no-tui', '--workers', '1', '--threads', '1', ...small];
@@ -61,7 +61,7 @@ test('`reproduce` carries a run out again elsewhere, and says what has other bit
   });
 });
 
-test('`reproduce` stores features in as many files as before, whatever the parts of their pass were, with its threads', async () => {
+test('`reproduce` stores features in as many files as before, whatever the parts of their pass were, with the same threads', async () => {
   await withFolder(async (folder) => {
     const [runsDir, output] = [join(folder, 'runs'), join(folder, 'again')];
     const cut = ['--set', 'finetune.scopes=[[classifier]]', '--set', 'features.part_images=32'];
@@ -99,7 +99,7 @@ test('`reproduce` refuses a run that has not finished', async () => {
   });
 });
 
-test('`reproduce` finds data that were moved, and keeps its folder where a run fails', async () => {
+test('`reproduce` finds moved data, and keeps its folder if a run fails', async () => {
   await withFolder(async (folder) => {
     const [runsDir, pictures, moved] = [join(folder, 'runs'), join(folder, 'pictures'), join(folder, 'moved')];
     for (const part of ['train', 'val'])

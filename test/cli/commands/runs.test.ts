@@ -42,7 +42,7 @@ test('`runs list` shows runs with their status, and counts', async (context) => 
   assert.equal(lines.at(-2), '14 SCHEDULED, 1 FAILED, 1 FINISHED');
 });
 
-test('`runs list` takes filters, and gives JSON', async (context) => {
+test('`runs list` has filters and JSON output', async (context) => {
   const runs = runsIn(context);
   const list = async (...words: readonly string[]) =>
     JSON.parse((await runs('list', '--format', 'json', ...words)).out);
@@ -74,7 +74,7 @@ test('`runs list` shows the top-1 of finished tests, and sorts by it', async (co
   );
 });
 
-test('an experiment that does not exist is no empty list', async (context) => {
+test('an experiment that does not exist is an error, not an empty list', async (context) => {
   const { code, err } = await runsIn(context)('list', '--experiment', 'another');
   assert.equal(code, 4);
   assert.match(err, /no experiment `another` has been planned in this folder/);
@@ -102,7 +102,7 @@ test('`runs show` has params, inputs, results, artifacts, attempts and environme
   assert.match(out, /^1 +FAILED \(error\) .* METHOD_DIVERGED: the loss is not a number$/m);
 });
 
-test('`runs logs` prints the last attempt, or the one that is asked for', async (context) => {
+test('`runs logs` prints the last attempt, or the requested one', async (context) => {
   const runs = runsIn(context);
   const key = evaluate.job.key.slice(0, 12);
   assert.equal((await runs('logs', key)).out, 'the second try\n');

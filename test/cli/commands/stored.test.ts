@@ -16,7 +16,7 @@ const eventsOf = (out: string) =>
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line));
 
-test('runs are cancelled, tried again, removed and found, and what is not needed is collected', () =>
+test('runs are cancelled, retried, removed and found, and unneeded files are deleted', () =>
   withFolder(async (folder) => {
     const runsDir = ['--runs-dir', join(folder, 'runs')];
 
@@ -92,7 +92,7 @@ test('runs are cancelled, tried again, removed and found, and what is not needed
     assert.equal((await fixres('report', 'table1', ...runsDir)).code, 0);
   }));
 
-test('limits of a run are options, and a run that takes too long is named with its log', () =>
+test('time limits of runs are options, and a run that takes too long is named with its log', () =>
   withFolder(async (folder) => {
     const runsDir = ['--runs-dir', join(folder, 'runs')];
     const late = await fixres('run', microSpec, ...runsDir, '--no-tui', '--timeout', '0.05', '--workers', '1');
@@ -108,7 +108,7 @@ test('limits of a run are options, and a run that takes too long is named with i
     }
   }));
 
-test('commands that need a store do not make one', () =>
+test('commands that need a store do not create one', () =>
   withFolder(async (folder) => {
     const runsDir = join(folder, 'none');
     for (const words of [

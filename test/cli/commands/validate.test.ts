@@ -49,7 +49,7 @@ test('settings on the command line apply to each spec', async () => {
   assert.match(err, /^fixres: --set seds: expected a key of the spec, got `seds`; did you mean "seeds"\?\n/);
 });
 
-test('other programs get places, pointers and suggestions as JSON', async () => {
+test('JSON has places, pointers and suggestions for other programs', async () => {
   const { code, out, err } = await fixres('validate', valid, wrong, '--format', 'json');
   assert.equal(code, 2);
   assert.equal(err, '');

@@ -50,7 +50,7 @@ test('q leaves the view of a run, which continues in plain lines, and says how t
 });
 
 for (const key of ['q', '\u0003']) {
-  test(`${key === 'q' ? 'q' : 'Ctrl-C'} ends the watching, not the experiment, and says so`, async () => {
+  test(`${key === 'q' ? 'q' : 'Ctrl-C'} stops following, not the experiment, and says so`, async () => {
     const { view, stdin, out, err, interrupts } = await opened('watch', 'runs');
     stdin.write(key);
     await aMoment();

@@ -79,7 +79,7 @@ test('a fixed order takes the images in turn when an epoch has only some of them
   assert.equal(new Set([...first, ...second]).size, 10);
 });
 
-test('CutMix pastes one rectangle of partners, and says their labels and the share that is kept', async () => {
+test('CutMix pastes one rectangle of partner images, and gives their labels and the remaining share', async () => {
   const [before, after] = [await epochOf({}), await epochOf({ cutmix: 1 })];
   const kept: number[] = [];
   for (const [at, batch] of after.entries()) {
@@ -107,7 +107,7 @@ test('CutMix pastes one rectangle of partners, and says their labels and the sha
   assert.equal(before[0]!.mixed, undefined);
 });
 
-test('sides are drawn for every batch, again in every epoch', async () => {
+test('sides are drawn for every batch, and drawn again in every epoch', async () => {
   const sides = async (epoch: number): Promise<InputSize[]> =>
     (await epochOf({ resolutions: [8, 12, 16] }, { epoch, batchSize: 1 })).map(({ sizePx, pixels }) => {
       assert.equal(pixels.length, pixelsOf(sizePx) * 3);
@@ -119,7 +119,7 @@ test('sides are drawn for every batch, again in every epoch', async () => {
   assert.deepEqual(await sides(0), first);
 });
 
-test('threads and their number change nothing, whatever is drawn', async () => {
+test('the number of threads changes nothing, whatever is drawn', async () => {
   const everything: Partial<AugmentationParams> = {
     color_jitter: { brightness: 0.3, contrast: 0.3, saturation: 0.3 },
     repeated: 2,
@@ -142,7 +142,7 @@ test('a head is tuned on the pixels of the test, in the order of the epoch', asy
   assert.deepEqual(viewsOf(batches[0]!)[1], testTransform(image, place));
 });
 
-test('jittered tests change with the epoch, and an image looks the same in whatever batch it comes', async () => {
+test('jittered test transforms change with the epoch, and an image looks the same in any batch', async () => {
   const jitter: TuneTransform = { kind: 'test_jitter', ...place };
   const first = await tuned(jitter);
   assert.deepEqual(await tuned(jitter), first);

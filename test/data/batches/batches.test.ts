@@ -68,7 +68,7 @@ test('test batches have every image once and in order, transformed, with its lab
   assert.deepEqual(fifth, testTransform(drawPicture(look, 1, 'test', 4), transform(16)));
 });
 
-test('several transforms share one decode and give what each gives alone', async () => {
+test('several transforms share one decode and give the same results as separately', async () => {
   const { index, source } = await opened(0);
   let reads = 0;
   const counted: ImageSource = {
@@ -91,7 +91,7 @@ test('several transforms share one decode and give what each gives alone', async
   }
 });
 
-test('an incomplete last batch is kept or dropped, and a part can be cut short', async () => {
+test('an incomplete last batch is kept or dropped, and a part can be limited', async () => {
   const data = await opened(0);
   const sizes = async (changes: Partial<TrainBatchOptions>) =>
     (await epochOf(data, changes)).map(({ labels }) => labels.length);
@@ -100,7 +100,7 @@ test('an incomplete last batch is kept or dropped, and a part can be cut short',
   assert.deepEqual(await sizes({ choice: { part: 'train', count: 6 } }), [4, 2]);
 });
 
-test('a part of the images is picked at random, the same for every seed, and fewer are among more', async () => {
+test('a random selection of images is the same for every seed, and smaller selections are subsets of larger ones', async () => {
   const data = await opened(0);
   const picked = async (count: number, seed = 3) =>
     order(await epochOf(data, { choice: { part: 'train', count }, seed })).toSorted((a, b) => a - b);
@@ -115,7 +115,7 @@ test('a part of the images is picked at random, the same for every seed, and few
   assert.deepEqual(order(tested), six);
 });
 
-test('too few images for what was asked are refused', async () => {
+test('too few images for the request are refused', async () => {
   const data = await opened(0);
   const none = await refusal(
     () => epochOf(data, { choice: { part: 'train', count: 3 }, lastBatch: 'drop' }),
@@ -156,7 +156,7 @@ test('epochs differ in order and augmentation; a fixed order stays, and a seed r
   assert.notDeepEqual(order(await epochOf(data, { seed: 4 })), order(first));
 });
 
-test('an image has the same augmented view in whatever batch it comes', async () => {
+test('an image has the same augmented view in any batch', async () => {
   const data = await opened(0);
   const views = (batches: readonly ImageBatch[]) =>
     new Map(
@@ -173,7 +173,7 @@ test('an image has the same augmented view in whatever batch it comes', async ()
   }
 });
 
-test('images that fit into the cache are read once and given again unchanged', async () => {
+test('images that fit into the cache are read once and returned unchanged', async () => {
   const plain = await opened(0);
   const cached = await opened(0, 20_000);
   const { widthPx, heightPx } = plain.index.parts.train[0]!;

@@ -24,7 +24,7 @@ const labels = (chosen: readonly number[]): number[] => {
   return counts;
 };
 
-test('held-out images are the share of each class, lie among the training images, and are no training images', () => {
+test('held-out images are a share of each class of the training images, and are not trained on', () => {
   const val = chosenImages(index, { part: 'val', count: null, holdout: 0.2 });
   assert.equal(val.part, 'train');
   assert.deepEqual(labels([...val.images]), [4, 2, 1, 1]);
@@ -37,12 +37,12 @@ test('held-out images are the share of each class, lie among the training images
   assert.notDeepEqual([...val.images], [0, 1, 2, 3, 4, 5, 6, 7]);
 });
 
-test('holding out does not touch the test images, and none held out leaves the choice as it was', () => {
+test('holding out does not affect the test images, and holding out none changes nothing', () => {
   assert.deepEqual(images('test', null, 0.5), [0, 1, 2, 3, 4]);
   assert.deepEqual(images('train', 12, 0), images('train', 12));
 });
 
-test('fewer held-out images are among more, and a larger share has those of a smaller one', () => {
+test('smaller held-out sets are subsets of larger ones, also for larger shares', () => {
   const all = images('val', null, 0.5);
   const six = images('val', 6, 0.5);
   assert.equal(six.length, 6);
@@ -50,7 +50,7 @@ test('fewer held-out images are among more, and a larger share has those of a sm
   for (const image of [...six, ...images('val', null, 0.2)]) assert.ok(all.includes(image));
 });
 
-test('small shares of many small classes add up, and no class is held out as a whole', () => {
+test('small shares of many small classes add up, and no class is held out completely', () => {
   const small = indexOf(Array.from({ length: 50 }, () => 4));
   assert.equal(chosenImages(small, { part: 'val', count: null, holdout: 0.1 }).images.length, 20);
   const single = indexOf([1, 1, 8]);

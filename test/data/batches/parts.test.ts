@@ -19,7 +19,7 @@ const noisy = async (width: number, height: number, chromaSubsampling: string): 
     .toBuffer();
 };
 
-test('batches of the parts that they need are those of whole images', async (t) => {
+test('batches made from only the needed parts of images equal those of whole images', async (t) => {
   const root = folderWith(t, {
     'train/a/1.jpg': await noisy(90, 60, '4:2:0'),
     'train/a/2.jpg': await noisy(45, 130, '4:4:4'),

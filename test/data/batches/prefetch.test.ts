@@ -31,7 +31,7 @@ const mostBegun = async (task: BatchTask, threads: number): Promise<number> => {
   return most;
 };
 
-test('four tasks are begun ahead, fewer where their pixels are many, but one more than there are threads', async () => {
+test('four tasks are started ahead, fewer if they have many pixels, but at least one more than there are threads', async () => {
   assert.equal(await mostBegun(taskOf(224, 32), 1), 4);
   // 32 x 384 x 384 x 3 bytes are 13.5 MiB, 64 images 27 MiB, 256 images 108 MiB.
   assert.equal(await mostBegun(taskOf(384, 32), 1), 4);

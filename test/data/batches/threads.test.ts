@@ -20,7 +20,7 @@ const transform = {
   interpolation: 'bilinear',
 } as const;
 
-test('batches are the same bits in the same order from 0, 1 and 2 threads', async () => {
+test('batches have the same bits and order with 0, 1 and 2 threads', async () => {
   const index = await indexDataset(look, null);
   const batchesFrom = async (threads: number) => {
     const source = openImageSource(look, null, index, { threads, cacheBytes: 100_000 });
@@ -47,7 +47,7 @@ test('batches are the same bits in the same order from 0, 1 and 2 threads', asyn
   assert.deepEqual(await batchesFrom(2), inline);
 });
 
-test('an error comes over from a thread as what it is, after the batches before it', async (t) => {
+test('an error in a thread arrives unchanged, after the batches before it', async (t) => {
   const image = await png(8, 8);
   const root = folderWith(t, {
     'train/a/1.png': image,
@@ -74,7 +74,7 @@ test('an error comes over from a thread as what it is, after the batches before 
   }
 });
 
-test('who stops early can continue with the same source, and an abort ends with its reason', async () => {
+test('a reader that stops early can continue with the same source, and an abort ends with its reason', async () => {
   const index = await indexDataset(look, null);
   const source = openImageSource(look, null, index, { threads: 1 });
   const options = { source, index, choice: { part: 'train', count: null }, transform, batchSize: 2 } as const;
@@ -97,7 +97,7 @@ test('who stops early can continue with the same source, and an abort ends with 
   await source.close();
 });
 
-test('a closed source refuses what was under way', async () => {
+test('a closed source rejects pending requests', async () => {
   const index = await indexDataset(look, null);
   const source = openImageSource(look, null, index, { threads: 1 });
   const batches = testBatches({ source, index, choice: { part: 'train', count: null }, transform, batchSize: 24 });

@@ -31,7 +31,7 @@ test('an image that claims 60,000 x 60,000 pixels is refused by its header, with
   assert.ok(process.memoryUsage().rss - before < 2 ** 30);
 });
 
-test('a data set with one class is refused at its index, and can be looked into', async (t) => {
+test('a data set with one class is refused when it is indexed, but can be inspected', async (t) => {
   const root = folderWith(t, { 'train/a/1.png': image, 'val/a/1.png': image });
   const error = await refusal(() => indexDataset(folder(), root), 'DATA_CLASSES_MISMATCH');
   assert.equal(error.message, `all images in ${root} belong to one class, \`a\`; the first is val/a/1.png`);

@@ -13,7 +13,7 @@ test('classes sort naturally as timm sorts them', () => {
   assert.equal(orderDifference(['n01440764', 'n01443537']), null);
 });
 
-test('an index has its labels in the order asked for, and tells where the orders differ and parts overlap', async (t) => {
+test('an index has its labels in the requested order, and reports where the orders differ and parts overlap', async (t) => {
   const red = await png(2, 2, '#ff0000');
   const root = folderWith(t, {
     'train/9/1.png': red,

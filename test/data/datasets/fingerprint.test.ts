@@ -53,7 +53,7 @@ test('a synthetic data set has no fingerprint', async () => {
   assert.equal(await fingerprintDataset({ kind: 'shapes' }), null);
 });
 
-test('a file whose size and time stay is not read again, any other is', async (t) => {
+test('a file whose size and time are unchanged is not read again, any other is', async (t) => {
   const root = folderWith(t, { 'train/a/1.png': 'one', 'val/a/1.png': 'two', 'memory.json': 'spoilt' });
   const rememberFile = join(root, 'state', 'memory.json');
   const first = join(root, 'train/a/1.png');
@@ -116,7 +116,7 @@ test('the numbers of images come with the fingerprint', async (t) => {
   assert.equal(identity.fingerprint, await fingerprintDataset({ ...folder(), root }));
 });
 
-test('the memory is JSON with a line for each image, and one of an earlier version, all in a line, is read', async (t) => {
+test('the memory is JSON with one line per image; one of an earlier version, on a single line, is read too', async (t) => {
   const root = folderWith(t, { 'train/a/"1".png': 'one', 'val/a/1.png': 'two' });
   for (const name of ['train/a/"1".png', 'val/a/1.png']) utimesSync(join(root, name), longAgo, longAgo);
   const rememberFile = join(root, 'state', 'memory.json');
@@ -146,7 +146,7 @@ test('every image is reported once its digest is known', async (t) => {
   assert.deepEqual(told, ['1', '2', '1/2', '2/2']);
 });
 
-test('some thousands of remembered files are what was put in, in packed rows too', () => {
+test('thousands of remembered files come back unchanged, from packed rows too', () => {
   const files = new RememberedFiles();
   const entries = Array.from({ length: 3000 }, (_, number): [string, Remembered] => [
     `/photos/class-${Math.floor(number / 1000)}/größe ${number}.JPEG`,

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { indexDataset } from '../../../src/data/index.ts';
 import { folder, folderWith, png, refusal } from '../support.ts';
 
-test('each sub-folder is a class, images are sorted by code unit, hidden and other files are passed over', async (t) => {
+test('each sub-folder is a class, images are sorted by code unit, hidden and other files are ignored', async (t) => {
   const image = await png(3, 2);
   const root = folderWith(t, {
     'train/dog/b.png': image,
@@ -46,7 +46,7 @@ test('a root that does not exist, or is a file, is named', async (t) => {
   assert.equal(file.message, `the data set's folder ${join(root, 'file')} is a file`);
 });
 
-test('a missing part is refused with the folders that there are, and the nearest of them', async (t) => {
+test('a missing part is refused with the existing folders, and the nearest of them', async (t) => {
   const root = folderWith(t, { 'train/a/1.png': await png(2, 2), 'vals/a/1.png': await png(2, 2) });
   const error = await refusal(() => indexDataset(folder(), root), 'DATA_NOT_FOUND');
   assert.equal(
@@ -73,14 +73,14 @@ test('a class that is only tested is refused', async (t) => {
   assert.equal(error.message, '1 of the test classes has no training images: `b`; the first is val/b/1.png');
 });
 
-test('a part outside of the root is refused', async (t) => {
+test('a part outside the root is refused', async (t) => {
   const image = await png(2, 2);
   const root = folderWith(t, { 'set/train/a/1.png': image, 'set/train/b/1.png': image, 'val/a/1.png': image });
   const error = await refusal(() => indexDataset(folder({ test: '../val' }), join(root, 'set')), 'DATA_NOT_FOUND');
   assert.equal(error.message, 'the folder ../val of the test images is outside the root');
 });
 
-test('what programs leave behind is passed over, at any depth', async (t) => {
+test('leftovers of tools are ignored, at any depth', async (t) => {
   const image = await png(3, 2);
   const root = folderWith(t, {
     'train/dog/1.png': image,
@@ -103,7 +103,7 @@ test('what programs leave behind is passed over, at any depth', async (t) => {
   );
 });
 
-test('empty class folders are all named, or skipped and named where the spec says so', async (t) => {
+test('empty class folders are named together, or skipped and named if the spec says so', async (t) => {
   const image = await png(3, 2);
   const root = folderWith(t, {
     'train/a/1.png': image,
@@ -127,7 +127,7 @@ test('empty class folders are all named, or skipped and named where the spec say
   assert.deepEqual(leftOut, ['empty class folders in train (2): c, d', 'empty class folders in val (1): c']);
 });
 
-test('what is wrong with both parts is reported at once', async (t) => {
+test('problems of both parts are reported together', async (t) => {
   const image = await png(2, 2);
   const root = folderWith(t, {
     'train/a/1.png': image,
@@ -173,7 +173,7 @@ test('folders without anything in them are called empty, and one in the wrong pl
   assert.match(none.hint ?? '', /^put the images of each class into a sub-folder/);
 });
 
-test('folders that may not be listed are all named', { skip: process.getuid?.() === 0 }, async (t) => {
+test('all folders without read permission are named', { skip: process.getuid?.() === 0 }, async (t) => {
   const image = await png(2, 2);
   const root = folderWith(t, { 'train/a/1.png': image, 'train/b/1.png': image, 'val/a/1.png': image });
   const closed = ['train/b', 'val/a'].map((path) => join(root, path));

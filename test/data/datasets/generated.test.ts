@@ -8,7 +8,7 @@ import { allSets } from '../../helpers/datasets/generated/all-sets.ts';
 import { folderWith } from '../support.ts';
 
 for (const set of await allSets()) {
-  test(`${set.name}: every image of the layout is read with its class, wherever it lies, and what can't be is listed`, async (t) => {
+  test(`${set.name}: every image of the layout is read with its class, and unreadable ones are listed`, async (t) => {
     const root = folderWith(t, set.files);
     const { layout, params } = datasetOfSpec({ ...set.spec, on_error: 'skip' }, root);
     const fingerprint = await fingerprintDataset(layout);

@@ -19,7 +19,7 @@ test('the layout of a folder is recognised by the names in it', async (t) => {
   }
 });
 
-test('a folder without signs is one of folders, with the test part that it has', async (t) => {
+test('a folder without other signs has class folders, and the test part that exists', async (t) => {
   assert.deepEqual(await guessLayout(folderWith(t, { 'train/a/1.png': '', 'test/a/1.png': '' })), {
     kind: 'folder',
     train: 'train',
@@ -28,7 +28,7 @@ test('a folder without signs is one of folders, with the test part that it has',
   assert.equal((await guessLayout(folderWith(t, { 'something.txt': '' }))).kind, 'folder');
 });
 
-test('where there are no training images the layout has none', async (t) => {
+test('without training images the layout has no training part', async (t) => {
   const layouts: [string, object][] = [
     ['val/a/1.png', { kind: 'folder', train: null, test: 'val' }],
     ['cat/1.png', { kind: 'folder', train: null, test: '.' }],
@@ -43,7 +43,7 @@ test('where there are no training images the layout has none', async (t) => {
   }
 });
 
-test('shards and tables are put together by their names', async (t) => {
+test('shards and tables are grouped by their names', async (t) => {
   const shards = folderWith(t, { 'train-0.tar': '', 'train-1.tar': '', 'validation-0.tar': '', 'other.tar': '' });
   assert.deepEqual(await guessLayout(shards), {
     kind: 'webdataset',
@@ -65,7 +65,7 @@ test('shards and tables are put together by their names', async (t) => {
   });
 });
 
-test('what programs leave behind tells no layout', async (t) => {
+test('leftovers of tools do not determine a layout', async (t) => {
   const root = folderWith(t, { '__MACOSX/cat/1.png': '', 'cat/1.png': '', '@eaDir/1.png': '' });
   assert.deepEqual(await guessLayout(root), { kind: 'folder', train: null, test: '.' });
   const left = folderWith(t, { '__MACOSX/1.png': '' });

@@ -10,7 +10,7 @@ const partedKinds = ['folder', 'imagenet', 'manifest', 'webdataset', 'parquet'];
 const parted = (await allSets()).filter(({ spec }) => partedKinds.includes(spec.kind));
 
 for (const set of parted) {
-  test(`${set.name}: test images are enough, whether \`train\` is null or what it names is not there`, async (t) => {
+  test(`${set.name}: test images are enough, whether \`train\` is null or names something missing`, async (t) => {
     const root = folderWith(t, withoutTraining(set));
     const asked = [{ ...set.spec, train: null }, ...(set.spec.kind === 'manifest' ? [] : [set.spec])];
     for (const spec of asked) {
@@ -28,7 +28,7 @@ for (const set of parted) {
   });
 }
 
-test('a manifest without a line of training images tells which value none of its lines has', async (t) => {
+test('a manifest without training images says which value none of its lines has', async (t) => {
   const image = await png(2, 2);
   const lines = 'path,label,split\n1.png,a,test\n2.png,b,test\n';
   const { layout } = datasetOfSpec(

@@ -115,7 +115,7 @@ test('a list that names an image twice, leaves the root, or has an empty part or
   assert.match(empty.message, /no training images of `002.Laysan_Albatross`/);
 });
 
-test('a MATLAB file that is cut short or something else is refused with its place', async (t) => {
+test('a MATLAB file that is cut short or of another kind is refused with its position', async (t) => {
   const root = await written(t, published.flowers102());
   const layout = { kind: 'flowers102', train: ['trnid', 'valid'], test: 'tstid' } as const;
   const file = join(root, 'setid.mat');

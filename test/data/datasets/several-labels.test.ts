@@ -34,7 +34,7 @@ const expected = {
   ],
 };
 
-test('JSON gives a test image several right labels as a list, and none as an empty one', async (t) => {
+test('JSON gives a test image several correct labels as a list, and no label as an empty list', async (t) => {
   const files = { 'm.json': JSON.stringify(rows), 'm.jsonl': rows.map((row) => JSON.stringify(row)).join('\n') };
   const root = folderWith(t, { ...images, ...files });
   for (const name of Object.keys(files))
@@ -43,7 +43,7 @@ test('JSON gives a test image several right labels as a list, and none as an emp
 
 const one = await png(2, 2);
 
-test("WebDataset's JSON gives a test image several right labels as a list, numbers or names", async (t) => {
+test("WebDataset's JSON gives a test image several correct labels as a list of numbers or names", async (t) => {
   const shard = await tarOf({
     ...Object.fromEntries(rows.map(({ path }) => [path, one])),
     ...Object.fromEntries(rows.map(({ path, label }) => [path.replace('png', 'json'), JSON.stringify({ label })])),
@@ -69,7 +69,7 @@ test("WebDataset's JSON gives a test image several right labels as a list, numbe
   });
 });
 
-test('a Parquet column of lists gives several right labels, as `datasets` writes a sequence of `ClassLabel`', async (t) => {
+test('a Parquet column of lists gives several correct labels, as `datasets` writes a sequence of `ClassLabel`', async (t) => {
   const names = { key: 'huggingface', value: JSON.stringify({ info: { features: { label: sequence } } }) };
   const table = parquetWriteBuffer({
     columnData: [
@@ -97,7 +97,7 @@ test('a Parquet column of lists gives several right labels, as `datasets` writes
 
 const sequence = { feature: { names: ['cat', 'dog'], _type: 'ClassLabel' }, _type: 'Sequence' };
 
-test('an image of several labels can not be drawn for training', async (t) => {
+test('an image with several labels cannot be used for training', async (t) => {
   const root = folderWith(t, { ...images, 'm.json': JSON.stringify(rows) });
   const layout = manifest({ columns: testOnly.columns, manifest: 'm.json', split: { test: 0.5, seed: 1 } });
   const error = await refusal(() => listImages(layout, root), 'DATA_MANIFEST_INVALID');
@@ -107,7 +107,7 @@ test('an image of several labels can not be drawn for training', async (t) => {
   );
 });
 
-test('CSV gives several right labels with a separator between them', async (t) => {
+test('CSV gives several correct labels with a separator between them', async (t) => {
   const root = folderWith(t, { ...images, 'm.csv': 'path,label\na.png,cat | dog\nb.png,\nc.png,owl\nd.png,dog|dog\n' });
   const layout = manifest({ ...testOnly, manifest: 'm.csv' });
   assert.deepEqual(await labelled(root, { ...layout, label_separator: '|' }), expected);
@@ -115,7 +115,7 @@ test('CSV gives several right labels with a separator between them', async (t) =
   assert.match(error.message, /m\.csv:3: `label` is empty/);
 });
 
-test('the index has further right labels beside the first, and other ones are another data set', async (t) => {
+test('the index has all correct labels, and different ones make a different data set', async (t) => {
   const image = await png(2, 2);
   const root = folderWith(t, {
     'm.json': JSON.stringify(rows),
@@ -145,7 +145,7 @@ test('a training image has one label', async (t) => {
   assert.match(error.message, /manifest\.csv:3: `label` is empty$/m);
 });
 
-test('among some classes an image counts where one of its right labels is among them', async (t) => {
+test('with a choice of classes, an image counts if one of its correct labels is among them', async (t) => {
   const root = folderWith(t, { ...images, 'm.json': JSON.stringify(rows) });
   const layout = manifest({ ...testOnly, manifest: 'm.json', classes: ['dog', 'owl'] });
   const { classes } = await labelled(root, layout);
@@ -189,7 +189,7 @@ for (const [text, message] of [
   });
 }
 
-test('of a list with a background, numbers count it, and images with its number are refused', async (t) => {
+test('in a list with a background class, numbers count it, and images with its number are refused', async (t) => {
   const root = folderWith(t, {
     'c.txt': 'background\ncat\ndog\n',
     'val/1/a.png': '',

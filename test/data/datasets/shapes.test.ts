@@ -4,7 +4,7 @@ import { sha256 } from '../../../src/base/json.ts';
 import { drawPicture, indexDataset, type RgbImage } from '../../../src/data/index.ts';
 import { shapes } from '../support.ts';
 
-test('a picture depends on look, seed, part and index, and on nothing that was drawn before', () => {
+test('an image depends only on look, seed, part and index, not on images drawn before', () => {
   const digest = ({ data }: RgbImage): string => sha256(data);
   const picture = digest(drawPicture(shapes(), 1, 'train', 7));
   drawPicture(shapes(), 2, 'test', 3);
@@ -18,7 +18,7 @@ test('a picture depends on look, seed, part and index, and on nothing that was d
   assert.equal(new Set([picture, ...others]).size, 5);
 });
 
-test('the pictures are unchanged, so that published numbers stay', () => {
+test('the images are unchanged, so that published numbers stay valid', () => {
   // Of this code, 2026-11: a change of it changes every result of the quickstart, and is to be a decision.
   const digests = [0, 4, 8, 12, 16].map((index) => sha256(drawPicture(shapes(), 1, 'train', index).data).slice(0, 16));
   assert.deepEqual(digests, [
@@ -30,7 +30,7 @@ test('the pictures are unchanged, so that published numbers stay', () => {
   ]);
 });
 
-test('every picture has the size that the index says', async () => {
+test('every image has the size in the index', async () => {
   const look = shapes({ train: 40, aspect_ratio: [0.4, 2.5] });
   const index = await indexDataset(look, null);
   index.parts.train.forEach(({ widthPx, heightPx }, picture) => {
@@ -40,7 +40,7 @@ test('every picture has the size that the index says', async () => {
   });
 });
 
-test('the object fills the share of the picture that its size says, wherever it is', () => {
+test('the object fills the share of the image that its size says, wherever it is', () => {
   // Nothing but object and background: what differs between no object and an object is the object and its shadow.
   const quiet = { clutter: [0, 0], noise: [0, 0], position_jitter: 0, rotation_degrees: 0 } as const;
   const extent = (size: number): number => {
@@ -59,7 +59,7 @@ test('the object fills the share of the picture that its size says, wherever it 
   assert.ok(extent(0.9) < 1.05);
 });
 
-test('mean colour, contrast and size tell nothing of the class', () => {
+test('mean colour, contrast and size say nothing about the class', () => {
   // One-way analysis of variance over 450 pictures and 15 classes: F(14, 435) stays below 2.54 in 999 of 1000 sets.
   const pictures = Array.from({ length: 450 }, (_, index) => drawPicture(shapes(), 5, 'train', index));
   const features: Record<string, (image: RgbImage) => number> = {

@@ -15,7 +15,7 @@ const images: ListedImage[] = Object.entries(sizes).flatMap(([className, count])
 const testedOf = (listed: readonly ListedImage[]): string[] =>
   listed.filter(({ part }) => part === 'test').map(({ path }) => path);
 
-test('a split takes its share of each class, leaves one to train on, and is the same wherever the images lie', () => {
+test('a split takes its share of each class, leaves one image to train on, and does not depend on the location of the images', () => {
   const tested = testedOf(splitImages(images, { test: 0.2, seed: 1 }));
   const counts = Object.keys(sizes).map((name) => tested.filter((path) => path.startsWith(`${name}/`)).length);
   assert.deepEqual(counts, [2, 1, 0, 5]);
@@ -30,7 +30,7 @@ test('a share that leaves nothing to test on is refused', () => {
   );
 });
 
-test('a folder of classes is split where it lies', async (t) => {
+test('a folder of classes is split in place', async (t) => {
   const image = await png(3, 2);
   const files = Object.fromEntries(images.map(({ path }) => [path, image]));
   const root = folderWith(t, files);

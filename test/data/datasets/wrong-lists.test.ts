@@ -188,7 +188,7 @@ test('labels that count from 1 are refused with the line of the image, and what 
   assert.match(other.hint ?? '', /list every class/);
 });
 
-test('a sample whose two labels differ, and labels beyond too short a list, are refused', async (t) => {
+test('a sample whose two labels differ, and labels beyond the end of a list, are refused', async (t) => {
   const params = { kind: 'webdataset', train: 'train.tar', test: 'test.tar', seed: null, fingerprint: null } as const;
   const tested = await tarOf({ 'c.png': image, 'c.cls': '0' });
   const root = folderWith(t, {
@@ -207,7 +207,7 @@ test('a sample whose two labels differ, and labels beyond too short a list, are 
   assert.match(few.hint ?? '', /list every class in `classes_file`/);
 });
 
-test('a Parquet file that is empty, a column that is absent and a text that is empty say so', async (t) => {
+test('an empty Parquet file, a missing column and an empty text are reported as such', async (t) => {
   const written = (labels: readonly string[]): Uint8Array =>
     new Uint8Array(
       parquetWriteBuffer({

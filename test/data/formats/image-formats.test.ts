@@ -9,18 +9,18 @@ import { refusal } from '../support.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-test('an image is recognised by the ending of its name, in upper or lower case', () => {
+test('an image is recognised by its extension, in upper or lower case', () => {
   for (const name of ['a.jpg', 'b.JPEG', 'c.d.png', 'e.WebP', '.f.gif']) assert.ok(hasImageEnding(name), name);
   for (const name of ['a.txt', 'jpg', 'b.', 'c.jpg.txt', 'png.d', '']) assert.ok(!hasImageEnding(name), name);
 });
 
-test("every ending that torchvision's folder reader takes is listed", () => {
+test("every extension that torchvision's folder reader accepts is listed", () => {
   // Source: torchvision 0.29 datasets/folder.py, IMG_EXTENSIONS.
   for (const ending of ['jpg', 'jpeg', 'png', 'ppm', 'bmp', 'pgm', 'tif', 'tiff', 'webp'])
     assert.ok(imageEndings.has(ending), ending);
 });
 
-test('the page on data sets and the files under src name the formats and endings as the one list has them', () => {
+test('the page on data sets and the files under src name the formats and extensions of the list', () => {
   assert.ok(
     flat(readFileSync(join(root, 'docs/data-sets.md'), 'utf8')).includes(
       `${formatNames} (files ending in ${endingNames})`,

@@ -24,7 +24,7 @@ interface Golden {
 }
 
 for (const name of readdirSync(folder).filter((file) => file.endsWith('.json'))) {
-  test(`what Pillow reads of ${name} has its pixels, and what it refuses is refused`, async () => {
+  test(`${name} files have Pillow's pixels, and those that Pillow refuses are refused`, async () => {
     const { files }: Golden = JSON.parse(readFileSync(`${folder}/${name}`, 'utf8'));
     assert.ok(files.some((file) => file.sha256 === undefined) && files.some((file) => file.sha256 !== undefined));
     for (const [at, { kind, deflated, ...expected }] of files.entries()) {

@@ -20,7 +20,7 @@ const withInFrontOfEnd = (file: Buffer, ...inserted: readonly number[]): Buffer 
   Buffer.concat([file.subarray(0, -2), Buffer.from(inserted), file.subarray(-2)]);
 
 // As Pillow 13.0 does: `Image.open(file).convert('RGB')` raises "broken data stream when reading image file".
-test('a marker after the pixels that means nothing there is refused in every kind of JPEG', async () => {
+test('a marker that is meaningless after the pixels is refused in every kind of JPEG', async () => {
   for (const [kind, make] of Object.entries(kinds)) {
     const file = await make();
     for (const marker of [0x02, 0xad, 0xbf, 0xc0, 0xc8, 0xd8, 0xf0, 0xfd]) {
@@ -34,7 +34,7 @@ test('a marker after the pixels that means nothing there is refused in every kin
 });
 
 // Pillow reads these.
-test('a comment, stuffed bytes and fill bytes after the pixels are read over', async () => {
+test('a comment, stuffed bytes and fill bytes after the pixels are skipped', async () => {
   for (const [kind, make] of Object.entries(kinds)) {
     const file = await make();
     const { data } = await decodeImage(file);

@@ -47,7 +47,7 @@ const assertSame = (part: ImagePart, image: RgbImage, what: string): void => {
   assert.ok(Buffer.from(part.data).equals(image.data), what);
 };
 
-test('files of many sizes, qualities and samplings decode to the pixels of sharp', async () => {
+test("files of many sizes, qualities and samplings decode to sharp's pixels", async () => {
   const sides = [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 18, 23, 31, 33, 47, 64, 65, 100, 131];
   for (const [number, width] of sides.entries()) {
     for (const chromaSubsampling of ['4:4:4', '4:2:0']) {
@@ -68,7 +68,7 @@ test('files of many sizes, qualities and samplings decode to the pixels of sharp
   }
 });
 
-test('files with colours of half the width, restart markers and other Huffman tables decode to the pixels of sharp', async () => {
+test("files with half-width colours, restart markers and other Huffman tables decode to sharp's pixels", async () => {
   const files = jpegs('jpeg');
   assert.equal(files.length, 22);
   for (const [name, bytes] of files) assertSame(decoded(bytes), await decodeInPool(bytes), name);
@@ -107,7 +107,7 @@ test('a part that is not inside the image is an error', () => {
     assert.throws(() => decoded(bytes, () => box), RangeError);
 });
 
-test('what is resized after a decode is what lies there, also when the memory has to grow for it', async () => {
+test('resizing after a decode uses the decoded pixels, even if the memory has to grow', async () => {
   const bytes = await jpeg(300, 200, { quality: 90 });
   const image = decoded(bytes);
   releaseMemory();
@@ -125,7 +125,7 @@ test('images that are decoded at the same time do not disturb each other', async
   for (const [number, bytes] of files.entries()) assertSame(decoded(bytes), together[number]!, String(number));
 });
 
-test('other kinds of JPEG are left to sharp, and come out as ever', async () => {
+test('other kinds of JPEG are left to sharp, and decode as before', async () => {
   const files = new Map(jpegs('images'));
   const left = [...files].filter(([, bytes]) => decodeJpeg(bytes) === null).map(([name]) => name);
   assert.deepEqual(left, ['colour-progressive.jpg', 'inks.jpg']);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { holdMemory, kernels, layOut, releaseMemory } from '../../../src/data/kernels/kernels.ts';
 
-test('blocks do not overlap, begin behind what is held, and lie in the memory', () => {
+test('blocks do not overlap, begin after what is held, and lie in the memory', () => {
   releaseMemory();
   holdMemory(100_001);
   const sizes = [3, 0, 200_000, 17];
@@ -16,7 +16,7 @@ test('blocks do not overlap, begin behind what is held, and lie in the memory', 
   assert.ok(end <= kernels().memory.buffer.byteLength);
 });
 
-test('memory beyond 64 MiB is given back when it is released, less is kept', () => {
+test('memory beyond 64 MiB is returned when it is released, less is kept', () => {
   releaseMemory();
   layOut([10 * 2 ** 20]);
   releaseMemory();

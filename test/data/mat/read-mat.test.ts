@@ -14,7 +14,7 @@ const golden = fileURLToPath(new URL('../../golden/data/mat', import.meta.url));
 const expected = JSON.parse(readFileSync(join(golden, 'expected.json'), 'utf8'));
 
 for (const name of ['scipy.mat', 'scipy-compressed.mat']) {
-  test(`${name}: structures, cells, numbers of every size and letters beyond ASCII are those that scipy wrote`, async () => {
+  test(`${name}: structures, cells, numbers of every size and non-ASCII text are what scipy wrote`, async () => {
     const variables = await readMat(join(golden, name));
     assert.deepEqual(
       structsOf(variables, 'annotations', name).map((record) => [
@@ -32,7 +32,7 @@ for (const name of ['scipy.mat', 'scipy-compressed.mat']) {
   });
 }
 
-test('what small files unpack to is limited over all of their elements together', async (t) => {
+test('the unpacked size of small files is limited over all their elements together', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'fixres-mat-'));
   t.after(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'cells.mat');

@@ -58,7 +58,7 @@ test("magnitudes are torchvision's, bit for bit", () => {
   }
 });
 
-test('the draws depend on the stream alone: the same stream gives the same pixels, another others', () => {
+test('the draws depend only on the stream: the same stream gives the same pixels, another gives others', () => {
   for (const augment of [
     (image: RgbImage, seed: number) => randAugment(image, { operations: 2, magnitude: 9 }, randomStream(seed)),
     (image: RgbImage, seed: number) => trivialAugment(image, randomStream(seed)),

@@ -32,7 +32,7 @@ test('five and ten crops of an image are those of torchvision', () => {
   }
 });
 
-test('ten crops are five and their mirror images, each once', () => {
+test('ten crops are the five and their mirror images', () => {
   const named = Object.keys(golden.cases[0]!.sha256).sort();
   assert.deepEqual([...viewsBesideCentre(10), 'centre'].sort(), named);
   assert.deepEqual(

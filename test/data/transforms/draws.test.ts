@@ -4,7 +4,7 @@ import { randomStream } from '../../../src/base/random.ts';
 import { betaDraw } from '../../../src/data/transforms/beta-draw.ts';
 import { jitterColors } from '../../../src/data/transforms/jitter-colors.ts';
 
-test('a beta law has its mean and variance, also for small parameters', () => {
+test('a beta distribution has its mean and variance, also for small parameters', () => {
   for (const alpha of [0.1, 0.5, 1, 4]) {
     const stream = randomStream('beta', alpha);
     const draws = Array.from({ length: 20_000 }, () => betaDraw(alpha, alpha, stream));
@@ -17,7 +17,7 @@ test('a beta law has its mean and variance, also for small parameters', () => {
   }
 });
 
-test('no strength draws nothing and changes nothing; one strength changes one property', () => {
+test('without a strength nothing is drawn or changed; one strength changes one property', () => {
   const data = Uint8Array.of(10, 20, 30, 200, 100, 50);
   const stream = randomStream('jitter');
   jitterColors(data, { brightness: 0, contrast: 0, saturation: 0 }, stream);

@@ -16,7 +16,7 @@ const grey = (sidePx: number): RgbImage => ({
 });
 const erasing = { probability: 1, scale: [0.02, 0.33], ratio: [0.3, 3.3], color: [1, 2, 3] } as const;
 
-test('one rectangle is erased, of the share and shape that were asked for, in the colour', () => {
+test('one rectangle of the requested share, shape and colour is erased', () => {
   for (let seed = 0; seed < 50; seed++) {
     const image = grey(40);
     eraseRandomly(image, erasing, randomStream('erase', seed));
@@ -31,7 +31,7 @@ test('one rectangle is erased, of the share and shape that were asked for, in th
   }
 });
 
-test('nothing is erased as often as the probability leaves, nor by a rectangle that does not fit', () => {
+test('erasing follows the probability, and a rectangle that does not fit erases nothing', () => {
   const isErased = (seed: number, how: Parameters<typeof eraseRandomly>[1]): boolean => {
     const image = grey(20);
     eraseRandomly(image, how, randomStream('often', seed));
@@ -95,7 +95,7 @@ test('with CutMix and mixup each batch gets one of them', async () => {
   assert.ok(seen.includes(true) && seen.includes(false));
 });
 
-test('augmentations that are not asked for draw nothing: crop, flip and jitter stay as they were', () => {
+test('augmentations that are off draw nothing: crop, flip and jitter are unchanged', () => {
   const image = { widthPx: 24, heightPx: 24, data: Uint8Array.from({ length: 24 * 24 * 3 }, (_, at) => at % 251) };
   const view = (augmentation: object) =>
     trainTransform(image, {

@@ -53,7 +53,7 @@ const assertPixels = (data: Uint8Array, { first, sha256: digest, ...what }: Case
   assert.equal(sha256(data), digest, JSON.stringify(what));
 };
 
-test('bilinear, bicubic and Lanczos give the pixels of Pillow, smaller and larger', () => {
+test("bilinear, bicubic and Lanczos give Pillow's pixels, smaller and larger", () => {
   assert.equal(expected.resized.length, 72);
   for (const each of expected.resized) {
     const [widthPx, heightPx] = each.size;
@@ -61,7 +61,7 @@ test('bilinear, bicubic and Lanczos give the pixels of Pillow, smaller and large
   }
 });
 
-test('brightness, contrast and saturation change to the pixels of torchvision', () => {
+test("changes of brightness, contrast and saturation give torchvision's pixels", () => {
   const enhance = { brightness: enhanceBrightness, contrast: enhanceContrast, saturation: enhanceSaturation };
   assert.equal(expected.enhanced.length, 90);
   for (const each of expected.enhanced) {

@@ -8,7 +8,7 @@ test('a crop ratio of 0.875 gives the size of the reference, int((256 / 224) * K
   }
 });
 
-test('224 is cut out of 256, and without a margin out of 224', () => {
+test('224 is cropped from 256, and from 224 at a crop ratio of 1', () => {
   assert.equal(imageResolutionPx(224, 0.875), 256);
   assert.equal(imageResolutionPx(224, 1), 224);
 });

@@ -57,7 +57,7 @@ test('ten crops of a size with two sides are those of torchvision', () => {
   }
 });
 
-test('an image is resized to the size that timm covers the target with', () => {
+test('an image is resized to the size with which timm covers the target', () => {
   assert.ok(golden.resized.length > 300);
   for (const each of golden.resized) {
     const [widthPx, heightPx] = each.image;

@@ -60,7 +60,7 @@ const noise = (widthPx: number, heightPx: number): RgbImage => {
 
 const interpolations: readonly Interpolation[] = ['bilinear', 'bicubic', 'lanczos'];
 
-test('every width and height from 1 to 20 becomes what plain arithmetic makes of it, smaller and larger', () => {
+test('resizing from and to every width and height from 1 to 20 agrees with plain arithmetic', () => {
   for (let side = 1; side <= 20; side++) {
     for (const interpolation of interpolations) {
       for (const target of [1, side, stream.integer(2, 20), stream.integer(21, 45)]) {
@@ -76,7 +76,7 @@ test('every width and height from 1 to 20 becomes what plain arithmetic makes of
   }
 });
 
-test('nothing outside a box counts, wherever it lies', () => {
+test('pixels outside a box have no effect, wherever the box is', () => {
   for (let round = 0; round < 60; round++) {
     const interpolation = interpolations[round % 3]!;
     const image = noise(stream.integer(1, 40), stream.integer(1, 40));
@@ -99,7 +99,7 @@ test('nothing outside a box counts, wherever it lies', () => {
   }
 });
 
-test('an image much larger than what it becomes is mixed of all its pixels', () => {
+test('an image that is reduced strongly is averaged over all its pixels', () => {
   const image = noise(3000, 5);
   const size = { widthPx: 2, heightPx: 2 };
   for (const interpolation of interpolations)
@@ -119,7 +119,7 @@ const rowsWithout = (data: Uint8Array, strideBytes: number, start: number, { wid
     ),
   );
 
-test('a crop has the pixels of the same part of the whole, and needs only what it says', () => {
+test('a crop has the pixels of the same part of the whole, and needs only the region that it names', () => {
   const side = fc.integer({ min: 1, max: 40 });
   const span = fc.tuple(fc.integer({ min: 1, max: 130 }), fc.nat(), fc.nat()).map(([sidePx, start, length]) => {
     const startPx = start % sidePx;

@@ -14,7 +14,7 @@ const results: readonly SpecResult[] = [
   { name: 'epsilon is small', status: 'pending', fallbacks: {} },
 ];
 
-test('a report counts specs, those without fallback, and what was left to cpu', () => {
+test('a report counts specs, those without fallback, and kernels left to cpu', () => {
   const report = reportOf(results, 'onnx');
   const { passed, failed, pending, passedWithoutFallback } = report;
   assert.deepEqual(
@@ -43,13 +43,13 @@ failed, by op:
   );
 });
 
-test('a spec is known by its op, and belongs to the subset by it', () => {
+test('a spec is identified by its op, which decides whether it belongs to the subset', () => {
   assert.equal(opOf('pad 4d onnx {} should pad', 'onnx'), 'pad 4d');
   assert.equal(isInSubset('pad 4d onnx {} should pad', 'onnx'), true);
   assert.equal(isInSubset('padding onnx {} should pad', 'onnx'), false);
 });
 
-test('of the specs on cpu only those that can run nowhere else run for another engine', () => {
+test('only specs that cannot run elsewhere run on cpu for another engine', () => {
   assert.equal(isFor('conv2d cpu {} gradient', 'onnx'), false);
   assert.equal(isFor('conv2d cpu {} gradient', 'cpu'), true);
   assert.equal(isFor('Switching cpu backends cpu {} moves data', 'onnx'), true);

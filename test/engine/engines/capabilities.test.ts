@@ -11,7 +11,7 @@ const neededInTraining = [
   ...['PadV2', 'Transpose', 'Sum', 'Mean', 'Max', 'Add', 'Sub', 'Multiply', 'RealDiv', 'Sqrt', 'Square', 'Step'],
 ];
 
-test('onnx has the kernels of a training step itself; what it has from cpu it says, and none is in both lists', async () => {
+test('onnx has the kernels of a training step itself; it lists those from cpu, and none is in both lists', async () => {
   await openEngine({ engine: 'onnx' });
   const { ownKernels, kernelsLeftToCpu, providers } = capabilitiesOf('onnx');
   assert.deepEqual(
@@ -39,7 +39,7 @@ test('a kernel that is reported to be left to cpu is counted when it runs there'
   assert.equal(engineStats().fallbacks.FFT, before + 1);
 });
 
-test('the cpu engine leaves nothing to anybody', async () => {
+test('the cpu engine leaves no kernel to another engine', async () => {
   await openEngine({ engine: 'cpu' });
   const { ownKernels, kernelsLeftToCpu, readsSynchronously } = capabilitiesOf('cpu');
   assert.ok(ownKernels.includes('Conv2D'));

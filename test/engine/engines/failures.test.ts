@@ -67,7 +67,7 @@ test('a value that cannot be computed fails each time it is read, and stops noth
   tf.dispose([weights, innocents, guilty]);
 });
 
-test('memory that TF.js asks for outside any kernel is explained at the door', () => {
+test('a failed allocation of TF.js outside any kernel is explained as well', () => {
   const explained = (action: () => unknown): unknown => {
     try {
       return action();
@@ -104,7 +104,7 @@ test('an error about something else is unchanged', () => {
   assert.equal(explainEngineError(error), error);
 });
 
-test('a thread that ran out of memory is want of memory, too', () => {
+test('a thread that ran out of memory counts as out of memory, too', () => {
   // The words of Node 20.20.2 for a worker thread's ERR_WORKER_OUT_OF_MEMORY.
   const error = new Error('Worker terminated due to reaching memory limit: JS heap out of memory');
   const explained = explainEngineError(error, 'this run');

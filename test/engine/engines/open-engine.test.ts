@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { offeredDevices } from '../../../src/engine/engines/onnx.ts';
 import { type EngineOptions, openEngine, tf } from '../../../src/engine/index.ts';
 
-test('the cpu engine opens, and says what is behind it', async () => {
+test('the cpu engine opens, and says what it uses', async () => {
   const opened = await openEngine({ engine: 'cpu' });
   assert.deepEqual(opened, {
     engine: 'cpu',

@@ -11,13 +11,13 @@ test('an engine whose packages are missing says what to install, every way there
   });
 });
 
-test('the first set of packages that is there whole is taken', () => {
+test('the first complete set of packages is used', () => {
   const sets = [['@tensorflow/tfjs-core@4.22.0', 'absent-one@1.0.0'], ['@tensorflow/tfjs-core@4.22.0']];
   assert.deepEqual(findPackages('tensorflow', sets), ['@tensorflow/tfjs-core']);
   assert.equal(installedVersion('@tensorflow/tfjs-core'), '@tensorflow/tfjs-core 4.22.0');
 });
 
-test('what Node 23 took out of util and tfjs-node still calls is put back, and what is there is kept', () => {
+test('functions that Node 23 removed from util and tfjs-node still calls are restored, and existing ones are kept', () => {
   const isArray = (): boolean => true;
   const util: Parameters<typeof restoreRemovedUtilities>[0] = { isArray };
   restoreRemovedUtilities(util);

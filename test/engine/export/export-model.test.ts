@@ -41,7 +41,7 @@ const classify =
 
 const inputShape = [8, 8, 3] as const;
 
-test('a function of images becomes a file that gives the same for any number of images', (t) => {
+test('a function of images becomes a file that gives the same values for any number of images', (t) => {
   const constants = frozen(t);
   const parts = exportModel({ inputShape, constants, apply: classify(constants) }, { made: 'here' });
   assert.ok(parts.length >= 3, 'the wide filter is a part of its own');
@@ -62,7 +62,7 @@ test('a function of images becomes a file that gives the same for any number of 
   }
 });
 
-test('a function that looks at values while it is recorded is refused', async (t) => {
+test('a function that reads values while it is recorded is refused', async (t) => {
   const constants = frozen(t);
   const apply = (images: Tensor4D): Tensor2D => {
     const brightest = tf.max(images).dataSync()[0]!;
@@ -71,7 +71,7 @@ test('a function that looks at values while it is recorded is refused', async (t
   await refusal(() => exportModel({ inputShape, constants, apply }, {}), 'ENGINE_UNSUPPORTED_OP');
 });
 
-test('a function that makes something else of more images is refused', async (t) => {
+test('a function whose result depends on the number of images is refused', async (t) => {
   const constants = frozen(t);
   const apply = (images: Tensor4D): Tensor2D => tf.mul(classify(constants)(images), images.shape[0] + 1);
   const { message } = await refusal(() => exportModel({ inputShape, constants, apply }, {}), 'ENGINE_UNSUPPORTED_OP');

@@ -111,7 +111,7 @@ test('a run counts what tests of the unmodified network find on its features, an
   assert.ok(float16Changed! > 0 && before.classes[0] !== after.classes[0]);
 });
 
-test('without pooled features the answers follow from those at the last cut that is kept', async () => {
+test('without pooled features the predictions follow from those at the last cut that is kept', async () => {
   const early = featuresOf({ cuts: ['bn', 'cells:1'], dtype: 'float16' });
   const { results } = await execute(early, runsDir, { shardBytes });
   assert.equal(results.float32Top1, whole.results.float32Top1);
@@ -138,7 +138,7 @@ test('a run that was stopped ends with the same counts', async () => {
   assert.deepEqual(contentOf(outcome), contentOf(whole));
 });
 
-test('a whole shard in which nothing is counted, as an older program left it, is computed again', async () => {
+test('a complete shard without counts, as an older program wrote it, is recomputed', async () => {
   const file = paths.artifact(half.key, 'features-pooled.00001.bin');
   const values = readFileSync(file).subarray(0, 32 * 64 * 2);
   const mark = { run: half.key, cut: 'pooled', shard: 1, images: 32, dtype: 'float16' };

@@ -95,7 +95,7 @@ for (const [partImages, parts] of [
   [256, 3],
   [32, 17],
 ] as const) {
-  test(`${parts} parts leave what a run for each resolution would have left, to the bit, and it is only put together`, async () => {
+  test(`${parts} parts leave the same bits as a run for each resolution, and are only merged`, async () => {
     const paths = await folderWithData();
     const planned = partsOf(partImages);
     assert.equal(planned.length, parts);
@@ -113,7 +113,7 @@ for (const [partImages, parts] of [
   });
 }
 
-test('a part that was ended continues after its last whole shard, and removes what was half written of its own', async () => {
+test('a stopped part continues after its last complete shard, and removes its own unfinished files', async () => {
   const paths = await folderWithData();
   const planned = partsOf(256);
   const [part, other] = planned as [FeaturesRun, FeaturesRun];
@@ -144,7 +144,7 @@ test('a part that was ended continues after its last whole shard, and removes wh
   );
 });
 
-test('what the parts did not leave is computed; a damaged report is identified by name, and its shards are read', async (t) => {
+test('missing shards of parts are computed; a damaged report is named, and its shards are read', async (t) => {
   t.mock.method(console, 'error', () => {});
   const paths = await folderWithData();
   const planned = partsOf(256);
@@ -162,7 +162,7 @@ test('what the parts did not leave is computed; a damaged report is identified b
   );
 });
 
-test('a shard that is gone, or cut short, since its part told of it is computed again', async () => {
+test('a shard that has been deleted or cut short since its part reported it is recomputed', async () => {
   const paths = await folderWithData();
   const planned = partsOf(256);
   const keys = planned.map(({ job }) => job.key);
@@ -187,7 +187,7 @@ test('a few images are stored alike, whatever the size of a part', () => {
   assert.equal(layoutFor(80, 'float32', cuts, 1e6, 32).imagesInShard, 32);
 });
 
-test('a repair without the parts keeps the size of their shards, and replaces the damaged file alone', async () => {
+test('a repair without the parts keeps the size of their shards, and replaces only the damaged file', async () => {
   const paths = await folderWithData();
   await execute(first, paths.runsDir, { shardBytes });
   const file = paths.artifact(first.key, 'features-pooled.00003.bin');
@@ -203,7 +203,7 @@ test('a repair without the parts keeps the size of their shards, and replaces th
   assert.deepEqual(readdirSync(paths.folder(first.key)).sort(), others);
 });
 
-test('a part that is requested again trusts no shard', async () => {
+test('a part that is forced to run again reuses no shard', async () => {
   const paths = await folderWithData();
   const [part] = partsOf(1024) as [FeaturesRun];
   await execute(part.job, paths.runsDir, { shardBytes });
@@ -216,7 +216,7 @@ test('a part that is requested again trusts no shard', async () => {
   for (const [name, time] of shardTimes(paths)) assert.notEqual(time, times.get(name), name);
 });
 
-test('runs on other images, another trunk or another place make no pass together', () => {
+test('runs with different images, trunks or locations do not share a pass', () => {
   assert.equal(featurePassOf(first), featurePassOf(third));
   assert.notEqual(featurePassOf(first), featurePassOf(featuresJob('test')));
   assert.notEqual(featurePassOf(first), featurePassOf(featuresJob('train', 5)));
@@ -226,7 +226,7 @@ test('runs on other images, another trunk or another place make no pass together
   );
 });
 
-test('what goes wrong for one run of a pass is put down once, and not thrown', async () => {
+test('an error of one run of a pass is recorded once, not thrown', async () => {
   let calls = 0;
   const writer = {
     append: () => {

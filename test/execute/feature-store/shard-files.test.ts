@@ -59,7 +59,7 @@ const write = async (): Promise<FeatureWriter> => {
   return writer;
 };
 
-test('rows that have left memory are read one by one, as long as their file stays as it was', async () => {
+test('rows that have left memory are read one by one, while their file is unchanged', async () => {
   const shards = (await write())
     .finish()
     .artifacts.map(({ name, sha256 }) => ({ file: paths.artifact(key, name), sha256 }));
@@ -86,7 +86,7 @@ test('rows that have left memory are read one by one, as long as their file stay
   assert.throws(() => reader.rows(Int32Array.of(3)), { code: 'EXECUTE_ARTIFACT_MISSING', path: file });
 });
 
-test('a row whose bytes have changed since its shard was read is not believed, though its file has the same time', async () => {
+test('a row whose bytes have changed since its shard was read is refused, even if its file has the same time', async () => {
   const shards = (await write())
     .finish()
     .artifacts.map(({ name, sha256 }) => ({ file: paths.artifact(key, name), sha256 }));
@@ -104,7 +104,7 @@ test('a row whose bytes have changed since its shard was read is not believed, t
   assert.throws(() => reader.rows(Int32Array.of(3, 4)), error);
 });
 
-test('a shard that is damaged is identified by name and needed again; one of another layout is needed again', async () => {
+test('a damaged shard is named and needed again; a shard of another layout is needed again', async () => {
   await write();
   const file = paths.artifact(key, 'features-bn.00000.bin');
   const whole = readFileSync(file);
@@ -127,7 +127,7 @@ test('a shard that is damaged is identified by name and needed again; one of ano
   assert.equal(new FeatureWriter(paths, key, other, { keep: () => assert.fail() }).missing.length, 1);
 });
 
-test('a cache holds what was used last, within its budget', () => {
+test('a cache holds what was used most recently, within its budget', () => {
   const cache = new ShardCache(10);
   for (const id of ['a', 'b', 'c']) cache.add(id, new Uint8Array(3));
   assert.equal(cache.get('a')?.length, 3);
@@ -140,7 +140,7 @@ test('a cache holds what was used last, within its budget', () => {
   assert.deepEqual([cache.get('e')?.length, cache.get('d')], [20, undefined]);
 });
 
-test('a cache gives the memory of what has to go to what comes, where it is as long', () => {
+test('a cache reuses the memory of an evicted shard for a new one of the same length', () => {
   const cache = new ShardCache(10);
   const [a, b] = [cache.room(5), cache.room(5)];
   cache.add('a', a);

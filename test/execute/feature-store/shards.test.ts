@@ -63,7 +63,7 @@ const damage = (file: string, at: number): void => {
   writeFileSync(file, content);
 };
 
-test('a run leaves a file for each shard of each cut, and each is an artifact of its own', () => {
+test('a run leaves a file for each shard of each cut, each a separate artifact', () => {
   const names = whole.artifacts.map(({ name }) => name).filter((name) => name.endsWith('.bin'));
   const bn = [0, 1, 2].map((shard) => `features-bn.0000${shard}.bin`);
   const pooled = [0, 1, 2].map((shard) => `features-pooled.0000${shard}.bin`);
@@ -71,7 +71,7 @@ test('a run leaves a file for each shard of each cut, and each is an artifact of
   assert.equal(statSync(shardFile('pooled', 2)).size, 6 * 64 * 4 + 288);
 });
 
-test('rows come in the order in which they are asked for, over the bounds of shards', () => {
+test('rows come in the requested order, across shards', () => {
   const features = openFeatures(paths, job.key, 'bn');
   const [every] = features.rows(all);
   const size = every!.length / 70;
@@ -119,7 +119,7 @@ test('wherever a byte is flipped in a shard, it is not kept', async () => {
   }
 });
 
-test('a byte that is flipped after its shard was read is found as well', () => {
+test('a byte that is flipped after its shard was read is detected as well', () => {
   const file = shardFile('bn', 0);
   const features = openFeatures(paths, job.key, 'bn');
   features.rows(Int32Array.of(1));
@@ -129,7 +129,7 @@ test('a byte that is flipped after its shard was read is found as well', () => {
   features.rows(Int32Array.of(2));
 });
 
-test('a shard that is gone or cut short is named before anything is read, and computed again', async () => {
+test('a missing or shortened shard is named before anything is read, and recomputed', async () => {
   rmSync(shardFile('pooled', 0));
   const missing = { code: 'EXECUTE_ARTIFACT_MISSING', path: shardFile('pooled', 0) };
   assert.throws(() => openFeatures(paths, job.key, 'pooled'), missing);
@@ -153,11 +153,11 @@ test('a shard of another run in its place is not kept', async () => {
   assert.deepEqual((await again()).outcome.artifacts, whole.artifacts);
 });
 
-test('a run in order that is asked for again is carried out again', async () => {
+test('an intact run that is requested again is executed again', async () => {
   assert.equal((await again()).written.length, 6);
 });
 
-test('16 bits take half the room, and the error that the run names is the largest', async () => {
+test('16 bits take half the space, and the run reports the largest error', async () => {
   const half = featuresOf({ dtype: 'float16' });
   assert.notEqual(half.key, job.key);
   const outcome = await execute(half, runsDir, { shardBytes });

@@ -61,7 +61,7 @@ test('every fit is the identity when both distributions are equal', () => {
   }
 });
 
-test('every fit is monotone, keeps zeros, and brings the distributions nearer', () => {
+test('every fit is monotone, keeps zeros, and brings the distributions closer', () => {
   for (const fit of fits) {
     const { map, results } = fitMap(fit, atTest, reference);
     const change = mapFunction(map);
@@ -75,7 +75,7 @@ test('every fit is monotone, keeps zeros, and brings the distributions nearer', 
   }
 });
 
-test('zeros that are too many stay, and are all that remains of the distance', () => {
+test('surplus zeros stay, and are all that remains of the distance', () => {
   const { results } = fitMap('parametric', atTest, reference);
   // The shares of zeros differ by about 0.1, and no map of single values can change that.
   near(results.distanceAfter!, results.zeros! - results.referenceZeros!, 0.01);
@@ -101,7 +101,7 @@ test('the empirical map goes through the quantiles, and keeps the factor beyond 
   }
 });
 
-test('the empirical map takes activations below zero', () => {
+test('the empirical map accepts negative activations', () => {
   const test = Float32Array.of(-0.3, -0.1, 0.5, 2);
   const change = mapFunction(
     fitMap(
@@ -126,7 +126,7 @@ test("the distance of two samples is scipy's", () => {
   near(distanceBetween(first, Float32Array.of(0.2, 0.3, 0.3, 0.9, 1.7)), 0.4, 1e-12);
 });
 
-test('a sample has all values while they are few, and whole images spread over all otherwise', async () => {
+test('a sample has all values if they are few, otherwise complete images spread over the data set', async () => {
   const values = Float32Array.from({ length: 20 }, (_, index) => 20 - index);
   const features = memoryFeatures('pooled', [[2]], [values], new Int32Array(10));
   assert.deepEqual([...(await sampleActivations(features, unwatched))], [...values].reverse());
@@ -134,7 +134,7 @@ test('a sample has all values while they are few, and whole images spread over a
   assert.deepEqual([...(await sampleActivations(features, unwatched, 5))], [9, 10, 19, 20]);
 });
 
-test('features are mapped as they are read, and only behind the pooling', () => {
+test('features are mapped when they are read, and only after the pooling', () => {
   const map: ActivationMap = { fit: 'scale', factor: 3 };
   const features = memoryFeatures('pooled', [[2]], [Float32Array.of(0, 1, 2, 3)], Int32Array.of(0, 1));
   assert.deepEqual(adaptFeatures(features, map).rows(Int32Array.of(1)), [Float32Array.of(6, 9)]);

@@ -20,7 +20,7 @@ test("the fit is the maximum of scipy's likelihood, and its distance scipy's Kol
   near(distanceFromLaw(values, ofScipy), 0.13757234010620223, 1e-9);
 });
 
-test("the law's distribution function is scipy's", () => {
+test("the cumulative distribution function is scipy's", () => {
   // scipy 1.17.1: invweibull.cdf([0.5, 1, 4], 1.7, 0, 0.8)
   const law = { zeros: 0, shape: 1.7, scale: 0.8 };
   [0.10824801848655118, 0.5044380992232691, 0.9372302799973403].forEach((expected, index) => {
@@ -30,7 +30,7 @@ test("the law's distribution function is scipy's", () => {
   assert.equal(frechetCdf({ ...law, zeros: 0.3 }, -1), 0);
 });
 
-test('a drawn sample gives back the parameters that it was drawn with', () => {
+test('fitting a random sample recovers its parameters', () => {
   const law = { zeros: 0.4, shape: 1.7, scale: 0.8 };
   const random = randomStream('frechet');
   const draw = () => {
@@ -56,7 +56,7 @@ test('activations below zero are refused with what to do instead', () => {
   });
 });
 
-test('a law is not fitted to less than two different positive values', () => {
+test('a distribution is not fitted to fewer than two different positive values', () => {
   assert.throws(() => fitZeroFrechet(new Float32Array(5)), { code: 'METHOD_INVALID' });
   assert.throws(() => fitZeroFrechet(Float32Array.of(0, 2, 2, 2)), { code: 'METHOD_INVALID' });
 });

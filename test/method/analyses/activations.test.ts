@@ -33,12 +33,12 @@ test('moments, zeros and the CDF are those of the values', () => {
   assert.deepEqual([-4, -2, -1, 0, 0.5, 1, 2].map(shareAt), [0, 1 / 6, 1 / 6, 3 / 6, 4 / 6, 5 / 6, 5 / 6]);
 });
 
-test('the points rise, are finite, and hold zero', () => {
+test('the points increase, are finite, and include zero', () => {
   assert.ok(activationPoints.every((point, index) => index === 0 || point > activationPoints[index - 1]!));
   assert.equal(activationPoints.filter((point) => point === 0).length, 1);
 });
 
-test('quantiles of a law with a mass at zero are its own', () => {
+test('quantiles of a distribution with a point mass at zero are right', () => {
   const random = randomStream('tally');
   const tally = new ActivationTally();
   // A third zeros, the others uniform in 0..1: quantile (level - 1/3) * 3/2.
@@ -49,7 +49,7 @@ test('quantiles of a law with a mass at zero are its own', () => {
   });
 });
 
-test('activations are the same from every cut, and no tensor is left', async () => {
+test('activations are the same from every cut, and no tensor leaks', async () => {
   const random = randomStream('activations');
   const batches = randomBatches([4, 4, 3], 16, 5, () => random.uniform());
   const features = await extractToMemory(network, weights, ['pooled', 'bn', 'cells:1'], batches);

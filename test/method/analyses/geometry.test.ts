@@ -75,26 +75,26 @@ test('the share of a square image and square crops is uniform', () => {
   });
 });
 
-test('a simulation has the same bits for the same seed, and others for another', () => {
+test('a simulation has the same bits for the same seed, and different ones for another', () => {
   assert.deepEqual(analyseRoc(questionOf()), analyseRoc(questionOf()));
   assert.notDeepEqual(analyseRoc(questionOf()).train, analyseRoc(questionOf({ seed: 2 })).train);
 });
 
-test('bins hold their upper ends, and a spike at 1 lies in the last', () => {
+test('bins contain their upper ends, and a spike at 1 is in the last', () => {
   const { shares, cdf, edges, count, mean } = shareDistribution(Float64Array.of(1, 0, 0.5, 0.505));
   assert.deepEqual([count, mean, edges.length, shares.length], [4, 0.50125, 101, 100]);
   assert.deepEqual([shares[0], shares[49], shares[50], shares[99]], [0.25, 0.25, 0.25, 0.25]);
   assert.deepEqual([cdf[0], cdf[1], cdf[50], cdf[51], cdf[100]], [0, 0.25, 0.5, 0.75, 1]);
 });
 
-test('objects are scaled by K_image / min(H, W) at test', () => {
+test('objects are scaled by K_image / min(H, W) in testing', () => {
   const tall = { widthPx: 300, heightPx: 400 };
   near(factorAtTest(tall, transformOf()), 256 / 300);
   near(factorAtTest(tall, transformOf({ resize: 'reference' })), 256 / 400);
   near(factorAtTest(tall, transformOf({ resize: 'squash' })), 256 / Math.sqrt(120_000));
 });
 
-test('of a size with two sides an image is covered: the share and the scale follow from the side that decides', () => {
+test('an image covers a size with two sides: the share and the scale follow from the limiting side', () => {
   const wide = { widthPx: 400, heightPx: 300 };
   const transform = transformOf({ testResolutionPx: '192x256' });
   // By hand: K_image 219x292; 300 / 219 = 1.3699 and 400 / 292 = 1.3699 (smaller by 0.00003): 400 becomes 292, 300 becomes 219.

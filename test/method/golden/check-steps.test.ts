@@ -42,7 +42,7 @@ test('another weight decay, or other labels, are differences', async () => {
   assert.notDeepEqual(await differing({ ...classifier, labels: classifier.labels.toReversed() }), []);
 });
 
-test('a scope that trains other tensors than torch does is a difference', async () => {
+test('a scope that trains different tensors from torch is a difference', async () => {
   const { scopes, ...steps } = only('lastbn_frozen_affine');
   const theirs = scopes.get('lastbn_frozen_affine')!;
   const [found] = await differing({ ...steps, scopes: new Map([['lastbn_trained_affine', theirs]]) });

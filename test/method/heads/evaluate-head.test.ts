@@ -34,7 +34,7 @@ test('the head on cached features is the whole network, bit for bit, at every cu
   }
 });
 
-test('accuracies and loss are means over the predictions, and no tensor is left', async () => {
+test('accuracies and loss are means over the predictions, and no tensor leaks', async () => {
   const features = (await extractToMemory(network, weights, ['pooled'], batches)).get('pooled')!;
   const tensors = tf.memory().numTensors;
   const { top1, top5, loss, n, predictions } = await evaluateHead({ network, weights, features, watch: unwatched });
@@ -45,7 +45,7 @@ test('accuracies and loss are means over the predictions, and no tensor is left'
   assert.ok(Math.abs(loss - predictions.reduce((sum, each) => sum + each.loss, 0) / 11) < 1e-12);
 });
 
-test('the answers to several scales are those to the mean of their logits', async () => {
+test('the predictions for several scales are those of their mean logits', async () => {
   const others = randomBatches([4, 4, 3], 20, 5, () => random.uniform());
   const [small, large] = await Promise.all(
     [batches, others].map(async (each) => (await extractToMemory(network, weights, ['pooled'], each)).get('pooled')!),

@@ -123,7 +123,7 @@ test('the same seed gives the same bits', async () => {
   assert.notDeepEqual(first.weights, other.weights);
 });
 
-test('batch statistics without anything to train move the running statistics alone, at any learning rate', async () => {
+test('batch statistics without trained parameters change only the running statistics, at any learning rate', async () => {
   const run = (learningRate: number) =>
     fineTuneHead({
       network,

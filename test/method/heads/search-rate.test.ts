@@ -50,7 +50,7 @@ const searching = (features: FeatureSet, change: Partial<RateSearch> = {}) => ({
   watch: unwatched,
 });
 
-test('the rate with the best held-out answers is found, one that diverges is out, and the same is found again', async () => {
+test('the rate with the best held-out predictions is found, a diverging one is excluded, and the search is repeatable', async () => {
   const features = clustered(60);
   const found = await searchRate(searching(features));
   assert.equal(found.rate, 0.1);
@@ -62,7 +62,7 @@ test('the rate with the best held-out answers is found, one that diverges is out
   assert.deepEqual(await searchRate(searching(features)), found);
 });
 
-test('of rates that are as good as the best within a standard error, that with the lowest loss is chosen', async () => {
+test('among rates within a standard error of the best, the one with the lowest loss is chosen', async () => {
   const found = await searchRate(searching(clustered(60, 1.2), { rates: [0.001, 0.01, 0.1, 1, 10] }));
   const best = Math.max(...found.trials.map(({ top1 }) => top1!));
   const error = Math.sqrt((best * (1 - best)) / found.answers);
@@ -72,7 +72,7 @@ test('of rates that are as good as the best within a standard error, that with t
   assert.notEqual(found.trials.find(({ top1 }) => top1 === best)!.rate, found.rate);
 });
 
-test('the head itself has not seen a search: it trains with the rate as if the spec had said it', async () => {
+test('the search does not affect the head: it trains as if the spec had set the rate', async () => {
   const features = clustered(30);
   const train = (learning_rate: number) =>
     fineTuneHead({ ...searching(features), recipe: { ...rest, learning_rate, epochs: 2 } });
@@ -81,7 +81,7 @@ test('the head itself has not seen a search: it trains with the rate as if the s
   assert.deepEqual((await train(0.1)).weights, before.weights);
 });
 
-test('images that are the only ones of their class are not held out, and a search without others is refused', async () => {
+test('images that are alone in their class are not held out, and a search without others is refused', async () => {
   const features = clustered(3);
   await assert.rejects(searchRate(searching(features)), (error: Error & { code: string; hint: string }) => {
     assert.equal(error.code, 'METHOD_INVALID');
@@ -110,7 +110,7 @@ test('images are dealt so that each part has its share of every class, and the s
   assert.notDeepEqual(dealFolds(labels, 5, 2), parts);
 });
 
-test('a search takes no more images than it may, nor than fit in memory', () => {
+test('a search uses no more images than allowed, or than fit in memory', () => {
   const most = (images: number, values: number) => searchRows(images, [[values]], { ...search, most_images: 100 }, 1);
   assert.deepEqual(most(7, 10), Int32Array.of(0, 1, 2, 3, 4, 5, 6));
   assert.equal(most(1000, 10).length, 100);
@@ -118,7 +118,7 @@ test('a search takes no more images than it may, nor than fit in memory', () => 
   assert.equal(most(1000, 2 ** 20).length, 64);
 });
 
-test('what is behind the pooling of a known network is a vector: its classifier alone can be searched for', () => {
+test("the output of a known network's pooling is a vector: a search for its classifier alone is possible", () => {
   for (const name of ['resnet18', 'convnext_tiny', 'vit_tiny_patch16_224', 'tf_efficientnet_lite0', 'densenet121']) {
     const known = findArchitecture(name, 10);
     const [shapes] = [shapesAt(known, 224)[known.cuts.pooled!]!];

@@ -74,14 +74,14 @@ const assertClose = (weights: Weights, { weight, bias }: Linear, most: number): 
   for (const [at, value] of weights.get('fc.bias')!.entries()) assert.ok(Math.abs(value - bias[at]!) < most);
 };
 
-test("the running average of the weights is timm's ModelEmaV3, and leaves the training as it was", async () => {
+test("the running average of the weights is timm's ModelEmaV3, and does not affect training", async () => {
   const state = await trained({ ema_decay: 0.8 });
   assertClose(state.weights, golden.trained.last, 2e-6);
   assertClose(state.average!, golden.trained.average, 2e-6);
   assert.deepEqual(state.weights, (await trained({})).weights);
 });
 
-test('a batch in pieces makes the step of the whole batch, also in pieces of unequal size', async () => {
+test('a batch in pieces makes the same step as the whole batch, also with pieces of unequal size', async () => {
   for (const accumulate of [2, 3, 4]) {
     const state = await trained({ accumulate, ema_decay: 0.8 });
     assertClose(state.weights, golden.trained.last, 3e-6);

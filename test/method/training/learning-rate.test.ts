@@ -21,7 +21,7 @@ test('the reference multiplies the base rate by 8 batch / 512', () => {
   assert.equal(effectiveLearningRate(recipe({ learning_rate: 1e-3, learning_rate_rule: 'plain' })), 1e-3);
 });
 
-test('constant stays at one', () => near(factors({ schedule: 'constant' }, [0, 50, 99]), [1, 1, 1]));
+test('the constant schedule stays at one', () => near(factors({ schedule: 'constant' }, [0, 50, 99]), [1, 1, 1]));
 
 test('`step` divides by ten after a given number of epochs', () =>
   near(factors({ schedule: 'step', step_epochs: 3 }, [0, 29, 30, 59, 60, 99]), [1, 1, 0.1, 0.1, 0.01, 0.001]));
@@ -39,7 +39,7 @@ test('a warm-up rises linearly over its share of the steps, then the cosine begi
   // 100 steps, 10 of them warm-up: (t + 1) / 10; at step 55 half of the remaining 90 steps has passed.
   near(factors({ schedule: 'cosine', warmup_fraction: 0.1 }, [0, 4, 9, 10, 55]), [0.1, 0.5, 1, 1, 0.5]));
 
-test('an incomplete last batch counts where it is kept', () => {
+test('an incomplete last batch counts as a step if it is kept', () => {
   assert.equal(stepsPerEpoch(100, recipe({ batch_size: 32, last_batch: 'drop' })), 3);
   assert.equal(stepsPerEpoch(100, recipe({ batch_size: 32, last_batch: 'keep' })), 4);
 });

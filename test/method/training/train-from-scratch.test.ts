@@ -29,7 +29,7 @@ const training = (over: Partial<Training> = {}): Training => ({
   ...over,
 });
 
-test('the same start gives the same bits, and no tensor is left', async () => {
+test('the same start gives the same bits, and no tensor leaks', async () => {
   const tensors = tf.memory().numTensors;
   const [first, second] = [await trainFromScratch(training()), await trainFromScratch(training())];
   assert.deepEqual(first, second);
@@ -44,7 +44,7 @@ test('every parameter and running statistic moves', async () => {
   for (const [name, values] of weights) assert.notDeepEqual(values, start.get(name), name);
 });
 
-test('a training that continues from a checkpoint ends with the bits of one that was not interrupted', async () => {
+test('training that continues from a checkpoint ends with the bits of uninterrupted training', async () => {
   const states: TrainingState[] = [];
   const whole = await trainFromScratch(training({ checkpoint: (state) => states.push(state) }));
   assert.deepEqual(
@@ -54,7 +54,7 @@ test('a training that continues from a checkpoint ends with the bits of one that
   assert.deepEqual(await trainFromScratch(training({ start: states[0]! })), whole);
 });
 
-test('the best epoch on held-out images is what is left, and stops a training that gets no better', async () => {
+test('the weights of the best epoch on held-out images are kept, and training stops when it no longer improves', async () => {
   const scores = [0.2, 0.6, 0.6, 0.4, 0.5].map((top1, epoch) => ({ top1, loss: epoch === 2 ? 0.5 : 1 }));
   const seen: Weights[] = [];
   const five = (over: Partial<Training> = {}) =>
@@ -77,7 +77,7 @@ test('the best epoch on held-out images is what is left, and stops a training th
   assert.deepEqual(await trainFromScratch(five({ start: afterFour! })), whole);
 });
 
-test('who asks it to stop is heard before the next step', async () => {
+test('training stops before the next step on request', async () => {
   const stop = new AbortController();
   let steps = 0;
   const watch = {
@@ -92,7 +92,7 @@ test('who asks it to stop is heard before the next step', async () => {
   assert.equal(steps, 1);
 });
 
-test('a batch larger than the data set makes no step and is refused', async () => {
+test('a batch larger than the data set is refused', async () => {
   const large = training({ recipe: recipe({ batch_size: 9 }) });
   await assert.rejects(trainFromScratch(large), {
     code: 'METHOD_INVALID',

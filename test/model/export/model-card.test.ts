@@ -18,12 +18,12 @@ const card: ModelCard = {
 const metadata = cardMetadata(card, 54, 'pixels');
 const emptyGraph = { nodes: [], initializers: [], inputs: [], outputs: [] };
 
-test('a card is the same after it was metadata, with K_image told beside it', () => {
+test('a card survives as metadata, with K_image beside it', () => {
   assert.equal(metadata.image_resolution_px, '54');
   assert.deepEqual(cardOf(metadata, 'file'), card);
 });
 
-test('a card has a size with two sides as one text, which no height decides', async () => {
+test('a card has a size with two sides as one text', async () => {
   const transform = { ...card.transform, testResolutionPx: '32x48', resize: 'shorter_side' } as const;
   const wide = cardMetadata({ ...card, transform }, '36x54', 'pixels');
   assert.deepEqual([wide.test_resolution_px, wide.image_resolution_px], ['32x48', '36x54']);
@@ -32,7 +32,7 @@ test('a card has a size with two sides as one text, which no height decides', as
   assert.ok(error.message.includes('`resize`'), error.message);
 });
 
-test('a card that lacks something, or holds nonsense, is refused by its name', async () => {
+test("a card with a missing or invalid entry is refused with the entry's name", async () => {
   const { crop_ratio: _, ...incomplete } = metadata;
   const { message } = await refusal(() => cardOf(incomplete, 'file'), 'MODEL_WEIGHTS_INVALID');
   assert.match(message, /no `crop_ratio`/);
@@ -53,7 +53,7 @@ test('a card that lacks something, or holds nonsense, is refused by its name', a
   }
 });
 
-test('metadata is read from an ONNX file, and from no other', async (t) => {
+test('metadata is read only from ONNX files', async (t) => {
   const good = Buffer.concat(encodeModelParts(emptyGraph, metadata));
   const folder = folderWith(t, {
     'good.onnx': good,

@@ -61,7 +61,7 @@ test('a single wrong figure of a block, of the pooled features or of the logits 
   assert.deepEqual(found, ['blocks layer3.1', 'pooled length', 'logits image 1', 'logits top class']);
 });
 
-test('a block that the network has not is a difference', async () => {
+test('a block that the network does not have is a difference', async () => {
   const golden = readForward('resnet18');
   const [run] = golden.runs as [ForwardGolden['runs'][number]];
   const blocks = new Map([['layer5.0', { shape: [1, 1, 1], figures: [0, 0, 0, 0, 0, 0, 0] }]]);

@@ -60,7 +60,7 @@ test('timm: architecture without its tag, classes, resolution of training, crop 
   });
 });
 
-test('timm: an older file without `pretrained_cfg`, and modes that no experiment has', () => {
+test('timm: an older file without `pretrained_cfg`, and modes that specs lack', () => {
   const config = {
     architecture: 'resnet18',
     labels: ['a'],
@@ -143,13 +143,13 @@ test('transformers: pixels that are scaled otherwise, or not normalised, as valu
   assert.deepEqual(normalizeOf(offset), { mean: [0.75, 0.75, 0.75], std: [0.25, 0.25, 0.25] });
 });
 
-test('a filter of Pillow that no experiment has is named', () => {
+test('a filter of Pillow that specs lack is named', () => {
   const { interpolation, notes } = snapshot({ 'preprocessor_config.json': { resample: 0 } });
   assert.equal(interpolation, null);
   assert.match(notes[0]!, /Pillow's filter 0, which is not supported/);
 });
 
-test('files that are broken, or are of no colour images, are refused with the place', () => {
+test('files that are broken, or not for colour images, are refused with the place', () => {
   const refuses = (config: unknown, message: RegExp): void =>
     assert.throws(
       () => snapshot({ 'config.json': config }),

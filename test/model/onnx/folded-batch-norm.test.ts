@@ -25,7 +25,7 @@ before(() => openEngine({ engine: 'onnx', threads: 1 }));
 const bn = { classifier: true, bn: true, lastCells: 0 };
 const standIn = '/conv3/Conv.folded_bn';
 
-test('a folded batch norm is a scale and shift that begins as nothing', () => {
+test('a folded batch norm becomes a scale and shift that starts as the identity', () => {
   const { network, head } = importOnnx(fixture('folded.onnx'));
   assert.deepEqual(network.lastBatchNorms, [standIn]);
   assert.deepEqual(head.folded, ['the convolution with bias `/conv3/Conv`']);
@@ -34,7 +34,7 @@ test('a folded batch norm is a scale and shift that begins as nothing', () => {
   assert.deepEqual([...weights.get(`${standIn}.bias`)!], Array(8).fill(0));
 });
 
-test('the cut lies before it: its input, and the residual that joins after it', () => {
+test('the cut is before it: its input, and the residual that joins after it', () => {
   const { network } = importOnnx(fixture('folded.onnx'));
   assert.deepEqual(network.cuts, { pooled: 3, bn: 1 });
   assert.deepEqual(shapesAt(network, 32)[1], [
@@ -44,7 +44,7 @@ test('the cut lies before it: its input, and the residual that joins after it', 
   assert.deepEqual(network.steps[1]!.parameters, [`${standIn}.weight`, `${standIn}.bias`]);
 });
 
-test('what is trained of it is the scale and shift, without batch statistics, and by this scope alone', () => {
+test('its scale and shift are trained, without batch statistics, and only by this scope', () => {
   const { network } = importOnnx(fixture('folded.onnx'));
   const { parameters, batchNorms } = partsOfScope(network, bn, 'affine');
   assert.deepEqual(parameters.toSorted(), [`${standIn}.bias`, `${standIn}.weight`, 'fc.bias', 'fc.weight']);
@@ -124,7 +124,7 @@ const importBetween = (nodes: readonly OnnxNode[], bias: readonly string[] = [])
   return importOnnx(file);
 };
 
-test('a product and a sum with one constant a channel are one folded batch norm, and the sum is its end', () => {
+test('a product and a sum with one constant per channel are one folded batch norm, and the sum is its end', () => {
   const nodes = [
     node('Mul', ['map', 'scale'], 'scaled'),
     node('Add', ['shift', 'scaled'], 'shifted'),
@@ -136,7 +136,7 @@ test('a product and a sum with one constant a channel are one folded batch norm,
   assert.equal(network.steps[1]!.name, 'from-bn');
 });
 
-test('the convolution of a gate is no batch norm, a residual joins two of them', () => {
+test('the convolution of a gate is not a batch norm; a residual joins two folded ones', () => {
   const gate = [
     node('Relu', ['map'], 'open'),
     node('GlobalAveragePool', ['open'], 'point'),
@@ -153,13 +153,13 @@ test('the convolution of a gate is no batch norm, a residual joins two of them',
   assert.deepEqual(importBetween(residual, ['bias']).network.lastBatchNorms, ['n0.folded_bn', 'n1.folded_bn']);
 });
 
-test('a convolution without a bias holds no batch norm', () => {
+test('a convolution without a bias contains no batch norm', () => {
   const plain = importBetween([node('Relu', ['map'], 'last')]);
   assert.deepEqual(plain.network.lastBatchNorms, []);
   assert.match(plain.head.noBatchNorm!, /the convolution `n0`, which has no bias/);
 });
 
-test('an inspection says which form there is', () => {
+test('an inspection says which form was found', () => {
   const { scopes, batchNormForm } = inspectNetwork(fixture('folded.onnx'), 32);
   assert.equal(batchNormForm, 'scale and shift');
   const [, { isPossible, reason }] = scopes as [unknown, { isPossible: boolean; reason: string }];

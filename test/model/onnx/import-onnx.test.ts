@@ -31,7 +31,7 @@ for (const file of ['residual.onnx', 'folded.onnx', 'channels.onnx']) {
   });
 }
 
-test("a network that Keras made and tf2onnx exported, channels last, gives Keras's answers", async () => {
+test("a network made by Keras and exported by tf2onnx, channels last, gives Keras's outputs", async () => {
   // Written by test/golden/onnx/make_keras.py.
   const { answers } = JSON.parse(readFileSync(fixture('keras.json'), 'utf8'));
   const { network, head } = importOnnx(fixture('keras.onnx'));
@@ -67,7 +67,7 @@ test('parameters and multiply-adds are counted as for any network', () => {
   assert.equal(multiplyAdds(network, 32), 55296 + 9216 + 64 + 12288 + 40);
 });
 
-test('what stands behind the logits is left out and named', () => {
+test('operators after the logits are left out and named', () => {
   const { head } = importOnnx(fixture('channels.onnx'));
   assert.deepEqual(
     head.dropped.map(({ type }) => type),

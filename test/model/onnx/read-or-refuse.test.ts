@@ -59,7 +59,7 @@ const refusal = (code: string, message: RegExp) => (error: unknown) => {
   return true;
 };
 
-test('a network as Keras exports it is understood', () => {
+test('a network exported by Keras is understood', () => {
   const { network } = importOnnx(modelOf(meanColour));
   assert.equal(network.classes, 2);
   // The writer calls its nodes n0, n1, ...
@@ -89,7 +89,7 @@ test('an unknown operator is refused with its node', () => {
   assert.throws(() => importOnnx(modelOf(nodes)), refusal('MODEL_UNSUPPORTED_OP', /node `n0` \(NonZero\)/));
 });
 
-test('a network without a global pooling is refused with what is there instead', () => {
+test('a network without a global pooling is refused with what it has instead', () => {
   const nodes = [node('Relu', ['image'], 'pooled'), ...meanColour.slice(1)];
   assert.throws(
     () => importOnnx(modelOf(nodes)),
@@ -102,7 +102,7 @@ test('a network without a linear layer at its end is refused', () => {
   assert.throws(() => importOnnx(modelOf(nodes)), refusal('MODEL_UNSUPPORTED_OP', /not from a linear layer/));
 });
 
-test('a size of the image that is built in is refused with the node that has it', () => {
+test('a built-in image size is refused with the node that has it', () => {
   const shape = {
     name: 'shape',
     dtype: 'int64' as const,

@@ -23,19 +23,19 @@ const chain = (type: string, length: number, ...inputsOf: readonly ((at: number)
   );
 const before = (at: number): string => `v${at}`;
 
-test('values that are read twice, again and again, are looked at once', () => {
+test('values that are read twice at every level are visited once', () => {
   const { tail } = headOf(gemm, ...chain('Add', 12, before, before));
   assert.equal(partsOf(tail!).length, 14); // the sums, the layer and its input
 });
 
-test('an end that is too long, or that leads back to itself, is no head', () => {
+test('an end that is too long, or that contains a cycle, is not a head', () => {
   assert.notEqual(headOf(gemm, ...chain('Relu', 100, before)).tail, null);
   assert.equal(headOf(gemm, ...chain('Relu', 20_000, before)).tail, null);
   assert.equal(headOf(gemm, ['Relu', ['a'], ['logits']], ['Relu', ['logits'], ['a']]).tail, null);
   assert.equal(headOf(gemm, ['Softmax', ['logits'], ['logits']]).tail, null);
 });
 
-test('what comes before a linear layer may be too long, or lead back to itself', () => {
+test('the graph before a linear layer may be very long, or contain a cycle', () => {
   const of = (nodes: readonly TinyNode[]) =>
     nodes.map(([type, [x], [y]]): TinyNode => [type, [x!], [y === 'logits' ? 'v' : y!]]);
   const normed: TinyNode = ['LayerNormalization', ['x', 's', 's'], ['v0']];
@@ -45,7 +45,7 @@ test('what comes before a linear layer may be too long, or lead back to itself',
   assert.equal(headOf(['Relu', ['a'], ['v']], ['Relu', ['v'], ['a']], end).pooling.size, 0);
 });
 
-test('a weight, or a product under a bias, that leads back to itself is looked for once', () => {
+test('a weight, or a product before a bias, in a cycle is looked for once', () => {
   const cast: readonly TinyNode[] = [
     ['Identity', ['a'], ['b']],
     ['Identity', ['b'], ['a']],
@@ -56,7 +56,7 @@ test('a weight, or a product under a bias, that leads back to itself is looked f
   assert.throws(() => headOf(...cast, ['MatMul', ['x', 'a'], ['logits']]), /the graph is not acyclic/);
 });
 
-test('the type of a constant is looked for behind a few nodes, and not for ever', () => {
+test('the type of a constant is looked for behind a limited number of nodes', () => {
   const typeBehind = (...nodes: readonly TinyNode[]) =>
     elementTypeOf(
       parseOpaqueModel({ file: 'net.onnx', bytes: writeOnnx({ nodes, constants, input: { shape: [1, 2] } }) }),
@@ -76,7 +76,7 @@ const inside = (field: number, content: Buffer): Buffer => {
   return Buffer.concat([Buffer.from([(field << 3) | 2, ...length]), content]);
 };
 
-test('graphs in graphs in graphs are refused', () => {
+test('deeply nested graphs are refused', () => {
   const nested = (depth: number): Buffer => {
     let graph: Buffer = Buffer.alloc(0);
     // GraphProto.node, NodeProto.attribute, AttributeProto.g: onnx/onnx.proto.

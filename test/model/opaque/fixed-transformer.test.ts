@@ -93,7 +93,7 @@ const expected = (size: InputSize): number[] => {
   return [0.5 * mean[0]! - mean[1]! + 2 * mean[2]!, mean[0]! + 0.25 * mean[1]! - 0.5 * mean[2]!];
 };
 
-test('its position embedding is resampled for another size, and the file of that size answers alike', () => {
+test('its position embedding is resampled for another size, and gives the logits of a file of that size', () => {
   const network = open('fixed.onnx', transformer());
   // At 2x8 there are as many patches as at 4, in another shape.
   for (const size of [4, 8, 12, '4x6', '10x6', '2x8', '8x2'] as const)
@@ -107,7 +107,7 @@ test('its position embedding is resampled for another size, and the file of that
   }
 });
 
-test('a file that was exported for height and width of its own runs at those, and is refused by that size at others', () => {
+test('a file that was exported for unequal height and width runs at that size, and is refused at others', () => {
   const graph = transformer();
   const wide = {
     ...graph,
@@ -127,7 +127,7 @@ test('a number of patches that is built into the rows does not matter', () => {
   assertClose(logitsOf(network, 8), expected(8));
 });
 
-test('patches whose channels come last before they are put in a row are the same', () => {
+test('patches whose channels come last before they are flattened give the same', () => {
   for (const [name, ints] of [
     ['last.onnx', [0, -1, 3]],
     ['last-fixed.onnx', [1, 4, 3]],
@@ -137,7 +137,7 @@ test('patches whose channels come last before they are put in a row are the same
   }
 });
 
-test('where the patches are not in their order behind constant tokens, or do not fill the image, it is refused', () => {
+test('patches that are not in order after constant tokens, or do not fill the image, are refused', () => {
   const refused = {
     code: 'MODEL_RESOLUTION_IMPOSSIBLE',
     message: /fails at the node `\/placed`/,
@@ -148,7 +148,7 @@ test('where the patches are not in their order behind constant tokens, or do not
     assert.throws(() => logitsOf(open('odd.onnx', transformer()), size), refused);
 });
 
-test('at which sizes the position embedding is resampled can be asked, and from which grid', () => {
+test('the network says at which sizes its position embedding is resampled, and from which grid', () => {
   const { resampledAt } = open('asked.onnx', transformer());
   assert.equal(resampledAt!(4), null);
   assert.deepEqual(resampledAt!(12), { from: 2, to: 6 });

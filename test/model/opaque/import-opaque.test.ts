@@ -61,7 +61,7 @@ test('a graph with an unknown operator runs unchanged, at any size', async () =>
   for (const side of [4, 7]) assertClose(await logitsOf(file, side), expected(side));
 });
 
-test('nodes may stand in any order, as converters to 16 bits leave them', async () => {
+test('nodes may be in any order, as converters to 16 bits write them', async () => {
   const file = save({ ...plain, nodes: [...plain.nodes].reverse() });
   assertClose(await logitsOf(file, 4), expected(4));
 });
@@ -71,7 +71,7 @@ test('a fixed size and a fixed batch in the input do not matter where nothing de
   assertClose(await logitsOf(file, 6), expected(6));
 });
 
-test('images go one by one through a graph with a batch of one built in', async () => {
+test('images go one by one through a graph with a built-in batch of one', async () => {
   const nodes: TinyNode[] = [selu, pool[0]!, ['Reshape', ['mean', 'one'], ['flat']], gemm];
   const file = save({
     nodes,
@@ -92,7 +92,7 @@ for (const [what, behind] of [
     ],
   ],
 ] as const satisfies readonly (readonly [string, readonly TinyNode[]])[]) {
-  test(`${what} behind the logits is left out`, async () => {
+  test(`${what} after the logits is left out`, async () => {
     const scores: TinyNode = ['Gemm', ['flat', 'fc.weight', 'fc.bias'], ['scores'], { transB: 1 }];
     assertClose(await logitsOf(save({ ...plain, nodes: [selu, ...pool, scores, ...behind] }), 5), expected(5));
   });
@@ -113,7 +113,7 @@ test('a temperature between the linear layer and a softmax stays', async () => {
   );
 });
 
-test('a product with a bias of its own is the linear layer', async () => {
+test('a product followed by a bias is the linear layer', async () => {
   const byColumns = [0, 1, 2].flatMap((input) => [matrix[input]!, matrix[3 + input]!]);
   const nodes: TinyNode[] = [
     selu,
@@ -133,7 +133,7 @@ test('a product with a bias of its own is the linear layer', async () => {
   }
 });
 
-test('a 1x1 convolution in front of the pooling is the linear layer, as in SqueezeNet', async () => {
+test('a 1x1 convolution before the pooling is the linear layer, as in SqueezeNet', async () => {
   const nodes: TinyNode[] = [
     selu,
     ['Conv', ['map', 'last.weight', 'fc.bias'], ['scores'], { kernel_shape: [1, 1] }],
@@ -157,7 +157,7 @@ test('a 1x1 convolution in front of the pooling is the linear layer, as in Squee
   );
 });
 
-test('two linear layers that are averaged are the classifier together', async () => {
+test('two linear layers that are averaged form the classifier together', async () => {
   const nodes: TinyNode[] = [
     selu,
     ...pool,
@@ -188,7 +188,7 @@ test('two linear layers that are averaged are the classifier together', async ()
   );
 });
 
-test('of a head with hidden layers the last linear layer is trained, the others belong to the trunk', async () => {
+test('only the last linear layer of a head with hidden layers is trained; the others belong to the trunk', async () => {
   const nodes: TinyNode[] = [
     selu,
     ...pool,
@@ -210,7 +210,7 @@ test('of a head with hidden layers the last linear layer is trained, the others 
   assertClose(await logitsOf(file, 4), twice);
 });
 
-test('an input of bytes with channels last gets whole numbers', async () => {
+test('an input of bytes with channels last gets integers', async () => {
   const nodes: TinyNode[] = [
     ['Cast', ['x'], ['floats'], { to: 1 }],
     ['Transpose', ['floats'], ['planes'], { perm: [0, 3, 1, 2] }],
@@ -234,7 +234,7 @@ const twoOutputs: TinyGraph = {
   outputs: ['logits', 'aux'],
 };
 
-test('of two outputs that could be the logits, `output` names one; without it both are named', async () => {
+test('`output` selects one of two outputs that could be the logits; without it both are named', async () => {
   const file = save(twoOutputs);
   assert.throws(() => importNetwork('onnx', file), {
     code: 'MODEL_UNSUPPORTED_OP',
@@ -245,7 +245,7 @@ test('of two outputs that could be the logits, `output` names one; without it bo
   assert.throws(() => importNetwork('onnx', file, { output: 'other' }), { message: /no output `other`/ });
 });
 
-test('an output that is no logits beside them does not matter', async () => {
+test('another output beside the logits does not matter', async () => {
   assertClose(await logitsOf(save({ ...plain, outputs: ['map', 'logits'] }), 4), expected(4));
 });
 
@@ -254,7 +254,7 @@ const external = (location: string, length = 24): TinyGraph => ({
   constants: { ...head, 'fc.weight': { shape: [2, 3], external: { location, offset: 8, length } } },
 });
 
-test('weights may lie in another file of the same folder, which belongs to the network', async () => {
+test('weights may be in another file of the same folder, which is then part of the network', async () => {
   const data = join(folder, 'beside.data');
   writeFileSync(data, new Uint8Array(Float32Array.from([9, 9, ...matrix]).buffer));
   const file = save(external('beside.data'));
@@ -265,7 +265,7 @@ test('weights may lie in another file of the same folder, which belongs to the n
   assert.throws(() => openWeights(file), { code: 'MODEL_WEIGHTS_INVALID', hint: /set `name: onnx`.*in one piece/ });
 });
 
-test('weights outside of the folder, missing, or cut short are refused', () => {
+test('weights outside the folder, missing, or cut short are refused', () => {
   writeFileSync(join(folder, 'short.data'), new Uint8Array(31));
   mkdirSync(join(folder, 'inner'), { recursive: true });
   const outside = save(external('../beside.data'), 'inner/net.onnx');
@@ -367,7 +367,7 @@ test('without a linear layer the network can only be tested', async () => {
   });
 });
 
-test('where only a run tells the classes, any size will do that the graph runs at', () => {
+test('if only running the graph reveals the classes, any size at which it runs is enough', () => {
   const nodes: TinyNode[] = [['Add', ['x', 'positions'], ['placed']], ['Selu', ['placed'], ['map']], ...pool];
   const last: TinyNode = ['Selu', ['flat'], ['logits']];
   const positions = (side: number) => ({ shape: [1, 1, side, side], floats: Array<number>(side * side).fill(0.5) });
@@ -434,7 +434,7 @@ test('a linear layer that is named and does not exist, or is not the last, is re
   });
 });
 
-test('a graph whose output is a map is refused as no classifier', () => {
+test('a graph whose output is a map is refused, because it is not a classifier', () => {
   const map = save({ ...plain, nodes: [selu], outputs: ['map'] });
   assert.throws(() => importNetwork('onnx', map), {
     code: 'MODEL_UNSUPPORTED_OP',
@@ -443,7 +443,7 @@ test('a graph whose output is a map is refused as no classifier', () => {
   });
 });
 
-test('a graph of something else than images is refused', () => {
+test('a graph whose input is not images is refused', () => {
   const text = save({ ...plain, nodes: [['Selu', ['x'], ['flat']], gemm], input: { shape: ['n', 3] } });
   assert.throws(() => importNetwork('onnx', text), {
     code: 'MODEL_UNSUPPORTED_OP',

@@ -153,7 +153,7 @@ test('a LayerNorm keeps no statistics, so that `bn: statistics` is refused', () 
   });
 });
 
-test('a LayerNorm over another axis than the last is not taken for one', () => {
+test('a LayerNorm over an axis other than the last is not recognised', () => {
   const otherAxis = writtenOut.map(
     (node): TinyNode => (node[0] === 'ReduceMean' ? [node[0], node[1], node[2], { axes: [1] }] : node),
   );

@@ -53,7 +53,7 @@ const goldens = [
 ] as const;
 
 for (const { side, prefix, to, values } of goldens) {
-  test(`a position embedding of ${side} x ${side} on a grid of ${to} is timm's, behind ${prefix} other tokens`, () => {
+  test(`a position embedding of ${side} x ${side} on a grid of ${to} is timm's, after ${prefix} other tokens`, () => {
     const tokens = side * side + prefix;
     const data = Float32Array.from({ length: tokens * 2 }, (_, index) => ((index * 37) % 23) / 10);
     const got = resampledPositions({ dims: [1, tokens, 2], data }, prefix, gridOf(to));

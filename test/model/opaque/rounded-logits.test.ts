@@ -42,7 +42,7 @@ const logitsOf = (network: Network & Required<Pick<Network, 'ownWeights'>>, side
 
 const classifier = { classifier: true, bn: false, lastCells: 0 } as const;
 
-test('logits that the file rounds to 8 bits are the answers, and nothing behind them is trained', () => {
+test('logits that the file rounds to 8 bits are used, and nothing after them is trained', () => {
   const { network } = importNetwork('onnx', save('logits.onnx', rounding('scores', 'logits')));
   assertClose(logitsOf(network, 4), expected(4).map(rounded));
   assert.notDeepEqual(expected(4).map(rounded), expected(4));
@@ -53,7 +53,7 @@ test('logits that the file rounds to 8 bits are the answers, and nothing behind 
   });
 });
 
-test('behind a linear layer that is named the rounding is left out, also of the file that is written', () => {
+test('after a named linear layer the rounding is left out, also from the exported file', () => {
   const file = save('named.onnx', rounding('scores', 'logits'));
   const { network } = importNetwork('onnx', file, { classifier: '/scores' });
   assertClose(logitsOf(network, 4), expected(4));
@@ -65,13 +65,13 @@ test('behind a linear layer that is named the rounding is left out, also of the 
   whole.close();
 });
 
-test('a softmax behind rounded logits is left out, and the rounding is not', () => {
+test('a softmax after rounded logits is left out, but the rounding is not', () => {
   const softmax: TinyNode = ['Softmax', ['floats'], ['logits'], { axis: 1 }];
   const { network } = importNetwork('onnx', save('softmax.onnx', [...rounding('scores', 'floats'), softmax]));
   assertClose(logitsOf(network, 4), expected(4).map(rounded));
 });
 
-test('rounded probabilities are refused: no logits can be told out of them', () => {
+test('rounded probabilities are refused: logits cannot be recovered from them', () => {
   const softmax: TinyNode = ['Softmax', ['scores'], ['shares'], { axis: 1 }];
   const file = save('shares.onnx', [softmax, ...rounding('shares', 'logits')]);
   assert.throws(() => importNetwork('onnx', file), {

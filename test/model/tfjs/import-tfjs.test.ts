@@ -21,7 +21,7 @@ after(() => rmSync(folder, { recursive: true }));
 before(() => openEngine({ engine: 'onnx', threads: 1 }));
 
 for (const name of ['residual', 'nested']) {
-  test(`the layers model \`${name}\` gives tfjs-layers's answers`, async () => {
+  test(`the layers model \`${name}\` gives tfjs-layers's outputs`, async () => {
     const { network } = importTfjs(golden(`${name}/model.json`));
     const weights = network.ownWeights();
     for (const [size, wanted] of Object.entries(answers[name]!)) {
@@ -55,7 +55,7 @@ test('it is cut before the last batch norm, with the residual that joins after i
   assert.equal(parameterCount(network), 216 + 16 + 144 + 16 + 68 + 80 + 144 + 192 + 12 + 7056 + 28 + 56 + 145);
 });
 
-test("a convolution of one place behind the pooling is a classifier, as MobileNet's", () => {
+test('a 1x1 convolution after the pooling is a classifier, as in MobileNet', () => {
   const { network } = importTfjs(golden('nested/model.json'));
   assert.equal(network.classifier, 'predictions');
   assert.deepEqual(network.parameters.find(({ name }) => name === 'predictions.weight')?.shape, [6, 4]);
@@ -78,12 +78,12 @@ const refusal = (code: string, message: RegExp) => (error: unknown) => {
   return true;
 };
 
-test('a layer of an unknown class is refused by its name', () => {
+test('a layer of an unknown class is refused with its name', () => {
   const file = changed((text) => text.replace('"class_name":"LeakyReLU"', '"class_name":"PReLU"'));
   assert.throws(() => importTfjs(file), refusal('MODEL_UNSUPPORTED_OP', /the layer `leaky` \(PReLU\) has a class/));
 });
 
-test('what a layer does in a way that is not known is refused by its name', () => {
+test('an unknown option of a layer is refused with its name', () => {
   const odd: readonly (readonly [from: string, to: string, message: RegExp])[] = [
     ['"activation":"swish"', '"activation":"mish"', /`swish` \(Activation\) has the activation `mish`/],
     ['"data_format":"channels_last"', '"data_format":"channels_first"', /has its channels first/],
@@ -136,7 +136,7 @@ test('a mutated model.json is read or refused, and nothing else happens', () => 
   assert.ok(refused > 30 && refused < 300, `${refused} of 300 refused`);
 });
 
-test('layers may be listed in any order: the last first gives the same steps', () => {
+test('layers may be listed in any order: reversed, they give the same steps', () => {
   const file = changed((text) => {
     const json = JSON.parse(text);
     const topology = json.modelTopology.model_config ?? json.modelTopology;

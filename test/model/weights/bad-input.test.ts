@@ -57,7 +57,7 @@ const wide = (value: bigint): Buffer => {
   return bytes;
 };
 
-test('safetensors: a header that is longer than the file, or than any header is', () => {
+test('safetensors: a header that is longer than the file, or than any real header', () => {
   refuses(written('long', wide(4_000_000_000n), '{}'), /a header of 4000000000 bytes is too long \(byte 0\)$/);
   refuses(written('cut', wide(90_000_000n), '{}'), /the header of 90000000 bytes is truncated \(byte 0\)$/);
 });
@@ -120,17 +120,17 @@ const zipOf = (entries: readonly Entry[], claimedCount = entries.length): Buffer
 
 const pickled = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 
-test('zip: an entry that unpacks to more than it says stops there', () => {
+test('zip: unpacking an entry stops at the size that it claims', () => {
   const bomb = { name: 'a/data.pkl', content: new Uint8Array(8 * 2 ** 20), claims: 1000, isDeflated: true };
   refuses(written('bomb.pth', zipOf([bomb])), /`a\/data\.pkl` can't be unpacked: /);
 });
 
-test('zip: an entry that says that it grows by more than weights do', () => {
+test('zip: an entry that claims to expand by more than weights do', () => {
   const grows = { name: 'a/data.pkl', content: new Uint8Array(1000), claims: 2 ** 31, isDeflated: true };
   refuses(written('grows.pth', zipOf([grows])), /claims to grow from \d+ to 2147483648 bytes/);
 });
 
-test('zip: a state_dict that holds itself, or lies 100,000 deep, ends nowhere', () => {
+test('zip: a state_dict that contains itself, or is nested 100,000 levels deep', () => {
   const member = 'X\x0a\0\0\0state_dict';
   const itself = pickled(`\x80\x02}q\0${member}h\0s.`);
   refuses(written('cyclic.pth', zipOf([{ name: 'a/data.pkl', content: itself }])), /contains no dict of tensors/);
@@ -139,7 +139,7 @@ test('zip: a state_dict that holds itself, or lies 100,000 deep, ends nowhere', 
   refuses(written('deep.pth', zipOf([{ name: 'a/data.pkl', content: deep }])), /contains no dict of tensors/);
 });
 
-test('zip: one content under many names, a name that comes twice, and entries that do not exist', () => {
+test('zip: one content under many names, a duplicate name, and entries that do not exist', () => {
   const content = pickled('\x80\x02}.');
   const first = { name: 'a/data.pkl', content };
   refuses(written('shared.pth', zipOf([first, { name: 'a/data/0', content, same: 0 }])), /overlaps another entry/);
@@ -148,7 +148,7 @@ test('zip: one content under many names, a name that comes twice, and entries th
 });
 
 for (const name of ['/etc/passwd', '../a/data.pkl', 'a/../../data.pkl', '..\\data.pkl', 'C:/data.pkl', 'a\0.pkl']) {
-  test(`zip: the name ${JSON.stringify(name)} climbs out of the archive`, () => {
+  test(`zip: the name ${JSON.stringify(name)} leads out of the archive`, () => {
     refuses(written('climbs.pth', zipOf([{ name, content: new Uint8Array(1) }])), /leaves the archive's folder/);
   });
 }
@@ -159,13 +159,13 @@ for (const [what, pickle] of [
   ['os.popen', '\x80\x04\x8c\x02os\x8c\x05popen\x93\x8c\x02id\x85R.'],
   ['torch.storage._load_from_bytes', '\x80\x02ctorch.storage\n_load_from_bytes\nC\x01a\x85R.'],
 ] as const) {
-  test(`pickle: it asks for ${what}, which is refused by name before anything is called`, () => {
+  test(`pickle: ${what} is refused by name before anything is called`, () => {
     const file = written('calls.pth', zipOf([{ name: 'a/data.pkl', content: pickled(pickle) }]));
     refuses(file, new RegExp(`it requests \`${what.replaceAll('.', '\\.')}\`, which weights do not need`));
   });
 }
 
-test('pickle: lengths beyond its end, and integers without measure', () => {
+test('pickle: lengths beyond its end, and huge integers', () => {
   for (const pickle of ['\x80\x04\x8d\xff\xff\xff\xff\xff\xff\xff\x0f', '\x80\x02X\xff\xff\xff\x7f', '\x80\x04\x95']) {
     refuses(written('ends.pth', zipOf([{ name: 'a/data.pkl', content: pickled(pickle) }])), /the pickle is truncated/);
   }
@@ -194,7 +194,7 @@ const onnxOf = (...initialiser: number[]): Buffer =>
 const huge = [128, 128, 128, 128, 128, 128, 128, 128, 64];
 const called = [0x42, 1, 0x77];
 
-test('ONNX: dimensions, lengths and counts that no file can hold', () => {
+test('ONNX: dimensions, lengths and counts that no file can have', () => {
   const read = [readAll, importOnnx];
   for (const act of read) {
     const dims = onnxOf(0x08, ...huge, 0x08, ...huge, 0x10, 1, ...called, 0x4a, 4, 0, 0, 0, 0);

@@ -26,7 +26,7 @@ test('weights come back as they were saved', () => {
   assert.deepEqual(openSafetensors(file).metadata, { architecture: 'tinynet', seed: '1' });
 });
 
-test("files hold torch's shapes and layouts", () => {
+test("files have torch's shapes and layouts", () => {
   saveWeights(network, weights, file);
   const { shape, values } = openSafetensors(file).read('conv1.weight');
   assert.deepEqual(shape, [16, 3, 3, 3]);
@@ -44,13 +44,13 @@ test('every layout is undone by its inverse', () => {
   }
 });
 
-test('the tensors of a head alone can be saved and read', () => {
+test('the tensors of only a head can be saved and read', () => {
   const head = new Map([['fc.bias', Float32Array.of(1, 2, 3, 4, 5)]]);
   saveWeights(network, head, file);
   assert.deepEqual(loadSomeWeights(network, file), head);
 });
 
-test('a file of another network is refused with all that differs', () => {
+test('a file of another network is refused with all differences', () => {
   saveWeights(findArchitecture('quicknet', 7), initialise(findArchitecture('quicknet', 7), 1), file);
   assert.throws(
     () => loadWeights(network, file),
@@ -67,7 +67,7 @@ test('a file of another network is refused with all that differs', () => {
   );
 });
 
-test("a missing key is refused, torch's batch counters are let pass", () => {
+test("a missing key is refused, torch's batch counters are ignored", () => {
   const tensors = network.parameters
     .filter(({ name }) => name !== 'fc.bias')
     .map(({ name, shape }) => ({ name, shape, values: weights.get(name)! }));

@@ -52,7 +52,7 @@ const refuses = (file: string, reason: RegExp): void =>
   );
 
 for (const name of ['plain.pth', 'legacy.pth', 'parallel.pth', 'protocol4.pth', 'deflated.pth']) {
-  test(`${name} holds what torch wrote: every dtype, strided and shared storages`, () => {
+  test(`${name} has what torch wrote: every dtype, strided and shared storages`, () => {
     assertHolds(openWeights(golden(name)), expected, name === 'parallel.pth' ? 'model/module.' : '');
   });
 }
@@ -71,13 +71,13 @@ test('a format is recognised by its first bytes, not by its name', () => {
   refuses(written('empty.pth', ''), /byte 0/);
 });
 
-test('a pickle that calls a function is refused by its name, and nothing is executed', () => {
+test("a pickle that calls a function is refused with the function's name, and nothing is executed", () => {
   refuses(golden('evil.pth'), /requests `posix\.system`/);
   refuses(golden('evil-legacy.pth'), /requests `posix\.system`/);
   assert.ok(!existsSync('fixres-was-here'));
 });
 
-test('a whole number has a dtype, but is no weight', () => {
+test('an integer tensor has a dtype, but is not a weight', () => {
   const opened = openWeights(golden('plain.pth'));
   assert.equal(opened.tensors.get('bn.num_batches_tracked')?.dtype, 'I64');
   assert.throws(() => opened.read('bn.num_batches_tracked'), /has dtype I64/);
@@ -92,17 +92,17 @@ test('truncated files are refused at every length', () => {
   }
 });
 
-test('names that climb out of a zip are refused', () => {
+test('names that lead out of a zip are refused', () => {
   const text = readFileSync(golden('plain.pth'), 'latin1').replaceAll('plain/data/0', '../../data/0');
   refuses(written('climbs.pth', Buffer.from(text, 'latin1')), /leaves the archive's folder/);
 });
 
-test('a changed name in the pickle is noticed by its checksum', () => {
+test('a changed name in the pickle is detected by its checksum', () => {
   const text = readFileSync(golden('plain.pth'), 'latin1').replace('transposed', 'transpesed');
   refuses(written('changed.pth', Buffer.from(text, 'latin1')), /`plain\/data\.pkl` does not match its checksum/);
 });
 
-test('an entry that claims to grow without measure is refused', () => {
+test('an entry that claims an enormous size is refused', () => {
   const bytes = readFileSync(golden('deflated.pth'));
   const record = bytes.indexOf(Buffer.from('PK\x01\x02', 'latin1'));
   bytes.writeUInt32LE(0xf000_0000, record + 24);

@@ -56,12 +56,12 @@ const namesOf = (network: Network, { classifier = network.classifier, outputs = 
     return [own, [prefix + name.replace(/running_mean$/, 'num_batches_tracked'), []]];
   });
 
-test('every published list of names is held against a network', () => {
+test('every published list of names is compared with a network', () => {
   assert.deepEqual(Object.keys(layouts), Object.keys(golden.checkpoints));
 });
 
 for (const [checkpoint, layout] of Object.entries(layouts)) {
-  test(`${checkpoint}: the names are those of the class that was published, and all of them find their place`, () => {
+  test(`${checkpoint}: the names are those of the published class, and every one maps to a parameter`, () => {
     const { architecture, outputs = 1000, wrapped = (state) => state } = layout;
     const network = findArchitecture(architecture, 1000);
     const names = namesOf(network, layout);

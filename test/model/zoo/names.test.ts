@@ -16,7 +16,7 @@ test('every network knows its own name', () => {
   for (const name of architectureNames) assert.equal(zoo[name](10).architecture, name);
 });
 
-test('the address and the hash of published weights agree, and the first ones carry the licence of the network', () => {
+test('the address and the hash of published weights agree, and the first ones have the licence of the network', () => {
   for (const name of architectureNames) {
     const { published, license } = zoo[name](10).pretrained;
     for (const { url, sha256 } of published) {

@@ -14,7 +14,7 @@ test('tinynet has 22,165 parameters with 5 classes', () => {
   assert.equal(parameterCount(findArchitecture('tinynet', 5)), 22_165);
 });
 
-test('the cuts stand before the classifier, the last batch norm and each of the last blocks', () => {
+test('the cuts are before the classifier, the last batch norm and each of the last blocks', () => {
   const network = findArchitecture('quicknet', 15);
   const shapes = shapesAt(network, 48);
   const at = (cut: string) => shapes[network.cuts[cut]!];

@@ -42,7 +42,7 @@ test('the two paddings of PNASNet-5-Large share their parameters', () => {
   assert.deepEqual(zoo.pnasnet5large_fixres(1000).parameters, zoo.pnasnet5large(1000).parameters);
 });
 
-test('every network of the zoo but the two small ones is held against torchvision or timm', () => {
+test('every network of the zoo except the two small ones is compared with torchvision or timm', () => {
   const held = new Set(Object.keys(architectures).map((name) => goldenNetwork(name).architecture));
   const ours = ['quicknet', 'tinynet', 'pnasnet5large_fixres'];
   assert.deepEqual(
@@ -71,7 +71,7 @@ test('every network keeps at least one value in every map at its smallest side, 
 const at = (network: Network, cut: string, sidePx: number) => shapesAt(network, sidePx)[network.cuts[cut]!];
 
 // By hand: an image of 331 pixels becomes maps of 165, 83, 42, 21 and 11.
-test('three cells before its end PNASNet-5-Large holds the outputs of cells 7 and 8', () => {
+test('three cells before its end, the state of PNASNet-5-Large is the outputs of cells 7 and 8', () => {
   const network = zoo.pnasnet5large(1000);
   assert.deepEqual(at(network, 'cells:3', 331), [
     [21, 21, 2160],
@@ -81,7 +81,7 @@ test('three cells before its end PNASNet-5-Large holds the outputs of cells 7 an
   assert.deepEqual(at(network, 'pooled', 331), [[4320]]);
 });
 
-test('before the batch norms that close its last cell PNASNet-5-Large holds five inputs of them, and what joins after', () => {
+test('before the batch norms that close its last cell, the state of PNASNet-5-Large is their five inputs, and what joins after them', () => {
   const network = zoo.pnasnet5large(1000);
   assert.deepEqual(
     at(network, 'bn', 331),
@@ -93,7 +93,7 @@ test('before the batch norms that close its last cell PNASNet-5-Large holds five
   );
 });
 
-test('before its last batch norm SENet-154 holds its input and the residual; the gate comes after it', () => {
+test('before its last batch norm, the state of SENet-154 is its input and the residual; the gate comes after it', () => {
   const network = zoo.senet154(1000);
   assert.deepEqual(at(network, 'bn', 224), [
     [7, 7, 2048],
@@ -111,7 +111,7 @@ test('Inception-ResNet-V2 and the EfficientNets are cut between their last convo
   assert.deepEqual(at(zoo.efficientnet_lite4(1000), 'bn', 380), [[12, 12, 1280]]);
 });
 
-test('DenseNet, MobileNetV2 and V3 are cut before their last batch norm; a layer stands behind the pooling of V3', () => {
+test('DenseNet, MobileNetV2 and V3 are cut before their last batch norm; V3 has a layer after the pooling', () => {
   assert.deepEqual(at(zoo.densenet121(1000), 'bn', 224), [[7, 7, 1024]]);
   assert.deepEqual(at(zoo.mobilenet_v2(1000), 'bn', 224), [[7, 7, 1280]]);
   assert.deepEqual(at(zoo.mobilenetv3_large_100(1000), 'bn', 224), [[7, 7, 960]]);
@@ -119,7 +119,7 @@ test('DenseNet, MobileNetV2 and V3 are cut before their last batch norm; a layer
   assert.equal(possibleScopes(zoo.densenet121(1000)).lastCells, 6 + 12 + 24 + 16);
 });
 
-test('the last layer norm of a ViT stands before its pooling, that of a ConvNeXt behind it; neither keeps statistics', () => {
+test('the last layer norm of a ViT comes before its pooling, that of a ConvNeXt after it; neither keeps statistics', () => {
   const [vit, convNext] = [zoo.vit_small_patch16_224(1000), zoo.convnext_tiny(1000)];
   assert.deepEqual(at(vit, 'bn', 224), [[197, 1, 384]]);
   assert.deepEqual(at(vit, 'pooled', 288), [[384]]);
@@ -135,7 +135,7 @@ test('the last layer norm of a ViT stands before its pooling, that of a ConvNeXt
   }
 });
 
-test('a ViT refuses a resolution that is no multiple of its patches, with the nearest ones', () => {
+test('a ViT refuses a resolution that is not a multiple of its patch size, with the nearest ones', () => {
   assert.throws(() => shapesAt(zoo.deit_tiny_patch16_224(1000), 232), {
     code: 'MODEL_RESOLUTION_IMPOSSIBLE',
     message: /patches of 16 pixels, but the sides of 232x232 are not all multiples of 16/,
@@ -143,7 +143,7 @@ test('a ViT refuses a resolution that is no multiple of its patches, with the ne
   });
 });
 
-test('with the padding of the reference PNASNet-5-Large refuses a resolution that its cell 4 can not halve', () => {
+test("with the reference's padding, PNASNet-5-Large refuses a resolution that its cell 4 cannot halve", () => {
   const network = zoo.pnasnet5large_fixres(1000);
   assert.deepEqual(at(network, 'cells:3', 480), [
     [30, 30, 2160],

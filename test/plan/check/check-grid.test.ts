@@ -83,7 +83,7 @@ test('the number of images on disk is checked where it is known', () => {
   assert.doesNotThrow(() => buildPlan(experimentOf(onDisk), facts));
 });
 
-test('held-out images can not be trained on', () => {
+test('held-out images cannot be trained on', () => {
   const select = { share: 0.2, over: ['scope'] } as const;
   assert.equal(
     refusal({ ...variant, select, finetune: { ...variant.finetune, images: 481 } }),
@@ -94,7 +94,7 @@ test('held-out images can not be trained on', () => {
   );
 });
 
-test('a batch that the training images do not fill, where incomplete ones are dropped, would train nothing', () => {
+test('a batch that the training images do not fill is refused if incomplete batches are dropped', () => {
   const recipe = { ...variant.train!.recipe, batch_size: 601, last_batch: 'drop' as const };
   const pretrain = {
     dataset: variant.datasets[0]!,
@@ -128,7 +128,7 @@ test('a batch that the training images do not fill, where incomplete ones are dr
   assert.deepEqual(placesOf({ ...variant, train: { ...variant.train!, recipe: kept } }), []);
 });
 
-test('a random classifier that nothing trains is refused, also behind an adaptation and over a pyramid', () => {
+test('an untrained random classifier is refused, also after an adaptation and over a pyramid', () => {
   const renewed: Variant = {
     ...variant,
     models: [{ ...variant.models[0]!, weights: '/w.safetensors', classifier: 'new', train_resolution: 32 }],
@@ -195,7 +195,7 @@ test('test images that are trained, adapted or chosen on are refused, unless the
   ]);
 });
 
-test('test images that a network is pretrained on are refused alike', () => {
+test('test images that a network is pretrained on are refused as well', () => {
   const others = { ...photos, name: 'others' };
   const [random] = variant.models;
   const { augmentation, recipe } = variant.train!;
@@ -211,7 +211,7 @@ test('test images that a network is pretrained on are refused alike', () => {
   assert.deepEqual(messagesOf(allowed, { overlapOf }), []);
 });
 
-test('names that sort in two ways need an order where the weights bring their classifier', () => {
+test('names that sort in two ways need an explicit order if the weights include a classifier', () => {
   const orderDifferenceOf = () => ({ label: 2, text: '10', natural: '2' });
   assert.deepEqual(messagesOf(asItIs, { orderDifferenceOf }), [
     '/dataset/0: sorted as text, class 2 of `photos` is `10`, sorted naturally it is `2`, and the order in the classifier of `tinynet` is unknown',
@@ -226,7 +226,7 @@ test('names that sort in two ways need an order where the weights bring their cl
   );
 });
 
-test('the order that classes are in is said where another one would number them otherwise', () => {
+test('the order of the classes is noted if another order would number them differently', () => {
   const orderDifferenceOf = () => ({ label: 2, text: '10', natural: '2' });
   const notesOf = (order: 'text' | 'natural' | null) =>
     classOrderNotes(experimentOf({ ...variant, datasets: [{ ...photos, class_order: order }], seeds: [1, 2] }), {

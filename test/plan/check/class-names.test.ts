@@ -55,7 +55,7 @@ const foundFor = (
 };
 const nothing = { problems: [], notes: [] };
 
-test('a class that the network has at another label is refused, with what puts it right', () => {
+test('a class that the network has at another label is refused, with the fix', () => {
   assert.deepEqual(foundFor(['cat', 'cow', 'dog'], ['cat', 'dog', 'hen']), {
     problems: [
       'class 2 of `photos` is `dog`, but in hub (config.json) it is `hen`; write the classes in the order of the weights to a file, one per line, and set `classes_file` of the data set to it',
@@ -89,7 +89,7 @@ test('names of another kind are noted, and so are those of single classes', () =
   ]);
 });
 
-test('a list of the classes counts, a new classifier has no order, and numbers of classes are compared elsewhere', () => {
+test('a list of classes takes precedence, a new classifier has no order, and numbers of classes are compared elsewhere', () => {
   assert.deepEqual(foundFor(['cat', 'dog'], ['dog', 'cat'], { classes_file: 'c.txt' }), nothing);
   assert.deepEqual(foundFor(['cat', 'dog'], ['dog', 'cat'], { classifier: 'new' }), nothing);
   assert.deepEqual(foundFor(['cat', 'dog'], ['dog', 'cat', 'hen']), nothing);

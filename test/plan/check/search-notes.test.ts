@@ -9,7 +9,7 @@ const notesOf = (finetune: string): string[] =>
       finetune: ${finetune}, test: { resolutions: 32 } }`).experiment,
   );
 
-test('a search on other pixels than those that are trained with is stated', () => {
+test('a note says if a search uses other pixels than training', () => {
   const note = (transform: string): string =>
     `learning rates for fine-tuning are searched for on centre crops, not with \`finetune.transform: ${transform}\`; set \`finetune.recipe.learning_rate\` to skip the search`;
   const scopes = 'scopes: [[], [classifier]]';

@@ -9,7 +9,7 @@ const byTitle = new Map(runs.map((run) => [run.title, run]));
 const cost = (title: string): number => estimateCost(byTitle.get(title)!.job);
 const path = (title: string): number => criticalPaths(runs, estimateCost).get(byTitle.get(title)!.job.key)!;
 
-test('the path of a run is its cost and that of the longest chain behind it', () => {
+test('the path of a run is its cost plus that of the longest chain after it', () => {
   // 200 training images at 48, their head, and its test; against 1,000 (guessed) test images and one test.
   const chain = [
     'features tinynet 32>48 train seed 1',
@@ -23,12 +23,12 @@ test('the path of a run is its cost and that of the longest chain behind it', ()
   assert.equal(path('evaluate tinynet 32>48 none seed 1'), cost('evaluate tinynet 32>48 none seed 1'));
 });
 
-test('what everything waits for has the longest path', () => {
+test('a run that everything waits for has the longest path', () => {
   assert.equal(path('index shapes seed 1'), Math.max(...criticalPaths(runs, estimateCost).values()));
   assert.ok(path('features tinynet 32>48 test seed 1') > path('features tinynet 32>32 test seed 1'));
 });
 
-test('a head whose maps are passed over takes longer than a classifier', () => {
+test('a head that computes on feature maps takes longer than a classifier', () => {
   const costs = runs.flatMap(({ job }) => (job.kind === 'finetune' ? [[job.params.scope.bn, estimateCost(job)]] : []));
   const costOf = (bn: boolean) => costs.find(([has]) => has === bn)![1] as number;
   assert.ok(costOf(true) > 2 * costOf(false));

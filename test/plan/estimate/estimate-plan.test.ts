@@ -34,7 +34,7 @@ test('a grid on kept features passes every image through the trunk once, and thr
   assert.equal(estimate.macsToRun, estimate.macs);
 });
 
-test('without sharing every test, scope and epoch has a pass of its own', () => {
+test('without sharing, every test, scope and epoch has its own pass', () => {
   const { macs, referenceMacs, sharingFactor } = estimatePlan(planOf(fromFile), network, noSpeed)!;
   // Tests: three, and one before each of two fine-tunings. Epochs: 5 x 200 x (trunk + 3 x head) for each scope.
   const tests = 5 * 300 * 1_000_000;
@@ -43,7 +43,7 @@ test('without sharing every test, scope and epoch has a pass of its own', () => 
   assert.equal(sharingFactor, referenceMacs / macs);
 });
 
-test('another seed is all heads here, and all passes again without sharing', () => {
+test('another seed repeats all heads, and without sharing also all passes', () => {
   const [one, two] = [[1], [1, 2]].map((seeds) =>
     estimatePlan(planOf({ ...fromFile, datasets: [{ ...shapes, seed: 7 }], seeds }), network, noSpeed),
   );
@@ -58,7 +58,7 @@ test('heads side by side pass the images through the trunk in every epoch, once 
   assert.equal(macs, 300 * 990_000 + 300 * 110_000 + 1000 * (990_000 + 3 * 110_000));
 });
 
-test('a training counts three passes an epoch here and without sharing', () => {
+test('training counts as three passes per epoch, with and without sharing', () => {
   const [with_, without] = [at48, fromFile].map((variant) =>
     estimatePlan(planOf(tuned({ scopes: [none] }, variant)), network, noSpeed),
   );
@@ -66,7 +66,7 @@ test('a training counts three passes an epoch here and without sharing', () => {
   assert.equal(with_!.referenceMacs - without!.referenceMacs, 3 * 5 * 600 * 1_000_000);
 });
 
-test('disk is features, heads and answers; memory is that of the largest pass', () => {
+test('disk space includes features, heads and predictions; memory is that of the largest pass', () => {
   const { diskBytesToRun, peakMemoryBytes } = estimatePlan(planOf(fromFile), network, noSpeed)!;
   assert.equal(diskBytesToRun, 500 * (4_000 + 400) + 2_000 + 3_000 + 3 * 300 * 90);
   // Features: twice the weights and ten images' activations, beside 300 or 200 images' features four times. The head at
@@ -86,14 +86,14 @@ test('features of several resolutions wait in memory together, each up to the si
   assert.equal(peak([32, 48], 1e9) - peak([48], 1e9), 4 * 64 * 2 ** 20);
 });
 
-test('features in 16 bits take half the disk, and two answers to each image more', () => {
+test('features in 16 bits take half the disk space, and two more predictions per image', () => {
   const half: Variant = { ...fromFile, features: { ...fromFile.features, dtype: 'float16' } };
   const [full, less] = [fromFile, half].map((each) => estimatePlan(planOf(each), network, noSpeed)!);
   assert.equal(full!.diskBytesToRun - less!.diskBytesToRun, (500 * 4_400) / 2);
   assert.equal(less!.macs - full!.macs, 2 * 500 * 10_000);
 });
 
-test('what has run is not counted among what is to run, and takes no time', () => {
+test('finished runs are not counted among those to run, and take no time', () => {
   const plan = planOf(fromFile);
   const features = plan.runs.filter(({ job }) => job.kind === 'features').map(({ job }) => job.key);
   const later = buildPlan(experimentOf(fromFile), facts, { has: (key) => features.includes(key) });
@@ -105,7 +105,7 @@ test('what has run is not counted among what is to run, and takes no time', () =
   assert.equal(secondsToRun, macsToRun / 1e6);
 });
 
-test('the time is known when every speed is, and says what the least sure of them is', () => {
+test('the time is known if every speed is, and names the least certain of them', () => {
   const other: Variant = { ...fromFile, models: [...fromFile.models, { ...fromFile.models[0]!, name: 'quicknet' }] };
   const estimate = (others: 'other-networks' | null) =>
     estimatePlan(planOf(other), network, ({ model }) =>
@@ -125,7 +125,7 @@ test('there is no estimate if the number of images is unknown', () => {
   assert.equal(estimatePlan(planOf(fromFile), { ...network, sizeOf: () => null }, noSpeed), null);
 });
 
-test('where decoding is timed by itself it counts once for each image of a part, whatever is made of it', () => {
+test('decoding that is timed separately counts once per image of a part, however many views are made of it', () => {
   const speed = { macsPerSecond: 1e6, source: 'calibrated' } as const;
   const [alone, decoded] = [speed, { ...speed, secondsPerImage: 0.01 }].map((of) =>
     estimatePlan(planOf(tuned({ scopes: [none, classifier] }, fromFile)), network, () => of),
@@ -133,7 +133,7 @@ test('where decoding is timed by itself it counts once for each image of a part,
   assert.equal(Math.round((decoded!.secondsToRun! - alone!.secondsToRun!) * 1000) / 1000, (300 + 200) * 0.01);
 });
 
-test('where features are timed by themselves, each is counted when it is written, in every epoch, and in every test', () => {
+test('feature transfers that are timed separately count when written, in every epoch, and in every test', () => {
   const speed = { macsPerSecond: 1e6, source: 'given' } as const;
   const [alone, moved] = [speed, { ...speed, featureBytesPerSecond: 1e6 }].map((of) =>
     estimatePlan(planOf(fromFile), network, () => of),
@@ -151,7 +151,7 @@ test('where features are timed by themselves, each is counted when it is written
   assert.equal(Math.round((slow!.secondsToRun! - moved!.secondsToRun!) * 1000), (9 * 500 * 4_400 + 10 * read) / 1000);
 });
 
-test('a speed is that of all work together; none of none', () => {
+test('a speed is that of all work together, and unknown without work', () => {
   assert.equal(
     macsPerSecondOf([
       { macs: 10, seconds: 1 },

@@ -24,12 +24,12 @@ Without sharing (running the trunk for every epoch, scope, seed and test, as the
   );
 });
 
-test('where nothing is shared it does not compare', () => {
+test('an estimate without sharing has no comparison', () => {
   assert.doesNotMatch(estimateText({ ...estimate, sharingFactor: 1.04 }), /times as many/);
   assert.match(estimateText({ ...estimate, sharingFactor: 1.06 }), /: 1\.1 times as many\.$/);
 });
 
-test('where no speed is known it says so, and where nothing can be known it says why', () => {
+test('an estimate says if no speed is known, and why nothing can be known', () => {
   assert.match(
     estimateText({ ...estimate, secondsToRun: null, speedSource: null }),
     /the time is unknown because .*`--calibrate`/,

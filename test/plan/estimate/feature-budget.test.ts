@@ -29,7 +29,7 @@ test('everything is kept that fits', () => {
   ]);
 });
 
-test('the largest features go first, until the rest fits', () => {
+test('the largest features are dropped first, until the rest fits', () => {
   assert.deepEqual(keptWith(total - 1), [
     'test 32: bn cells:1 pooled',
     'train 32: bn cells:1',
@@ -49,7 +49,7 @@ test('pooled features are always kept', () => {
   assert.deepEqual(keptWith(0), ['test 32: pooled', 'test 48: pooled']);
 });
 
-test('16 bits are half of it', () => {
+test('16-bit features take half the budget', () => {
   const half: Variant = { ...wide, features: { ...wide.features, dtype: 'float16' } };
   assert.deepEqual(keptWith(total / 2, half), keptWith(total));
   assert.notDeepEqual(keptWith(total / 2 - 1, half), keptWith(total));

@@ -17,7 +17,7 @@ const search: RateSearch = {
 };
 const { learning_rate: _, ...rest } = recipeParams({ ...recipe, batch_size: 10, epochs: 2, min_steps: 40 });
 
-test('a fewest number of steps counts, and a search by its rates, parts and steps, behind its own cut', () => {
+test('estimates include the minimum number of steps, and a search with its rates, parts, steps and cut', () => {
   // 50 images make five steps an epoch: eight epochs.
   assert.equal(trainedMacs(50, { ...rest, learning_rate: 0.1 }, 'bn', macsFrom), 8 * 50 * 1000);
   const searching = { ...rest, learning_rate: 'search', search } as const;

@@ -52,7 +52,7 @@ for (const [kind, { write, read, value, former }] of Object.entries(kinds)) {
   });
 }
 
-test('a line of news with another bit is left out', () => {
+test('an event line with a changed bit is ignored', () => {
   const news = { type: 'metrics', metrics: [{ key: 'loss', value: 0.5, step: 1, timestampMs: 1 }] } as const;
   const line = newsLine(news).trimEnd();
   assert.deepEqual(newsIn(line), news);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { shownAssignment } from '../../../src/plan/labels/shown-assignment.ts';
 
-test('what a row says by itself is not told again as a value of the matrix', () => {
+test('values that a row already shows are not repeated as values of the matrix', () => {
   const assignment = {
     model: { name: 'tinynet' },
     'finetune.scopes': [[], ['classifier']],

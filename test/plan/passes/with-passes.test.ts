@@ -77,13 +77,13 @@ test('the same parts have the same keys; those of another size, or for other run
 
 const cached = { reason: 'cached' } as const;
 
-test('what is cached has no pass, nor has a run that would be the only part of its own', () => {
+test('cached runs have no pass, and neither has a run that would be its only part', () => {
   const done = { ...plan, runs: plan.runs.map((run) => (run.job.kind === 'features' ? { ...run, ...cached } : run)) };
   assert.equal(cut({ partImages: 32 }, done), done);
   assert.equal(cut({ workers: 3, partImages: 1_048_576 }), plan);
 });
 
-test('where there is one part, workers share the runs; where there are several, a pass meets all runs', () => {
+test('with one part, workers share the runs; with several, a pass includes all runs', () => {
   assert.deepEqual(shapesOf(cut({ partImages: 1_048_576 })), [
     [3, 1],
     [3, 1],
@@ -103,14 +103,14 @@ test('where there is one part, workers share the runs; where there are several, 
   ]);
 });
 
-test('a pass that takes little is one part for all of its runs, however many workers there are', () => {
+test('a short pass is one part for all its runs, however many workers there are', () => {
   assert.deepEqual(shapesOf(cut({ workers: 3, leastPartSeconds: 1000 })), [
     [3, 1],
     [3, 1],
   ]);
 });
 
-test('a part that is done is cached, and one of runs that are forced is forced', () => {
+test('a finished part is cached, and a part of forced runs is forced', () => {
   const known = cut({ partImages: 4096 }).passes![0]!.parts[0]!.job.key;
   const reasons = cut({ partImages: 4096, known: { has: (key) => key === known } }).passes![0]!.parts.map(
     ({ reason }) => reason,

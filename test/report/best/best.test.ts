@@ -32,7 +32,7 @@ const dataOf = (rows: readonly EvaluationRow[], over: Over = ['test_resolution',
   costs: [],
 });
 
-test('the choice is made on held-out images, also where the test images would favour another', () => {
+test('the choice is made on held-out images, even if the test images favour another', () => {
   const rows = [
     ...point('1111110000', 0.5),
     ...point('1111111000', 0.8, { testResolutionPx: 60, imageResolutionPx: 68 }),
@@ -56,7 +56,7 @@ test('the choice is made on held-out images, also where the test images would fa
   assert.deepEqual(row!.cost, { macs: (60 / 48) ** 2, counted: false, times: [] });
 });
 
-test('of equal choices the smallest resolution is made, and what changes the network least', () => {
+test('among equal choices the smallest resolution wins, then the smallest change of the network', () => {
   const rows = [
     ...point('1111110000', 0.5),
     ...point('1111111000', 0.8, { testResolutionPx: 72, scope: classifier }),
@@ -96,7 +96,7 @@ test('an axis that is not chosen over gives a row for each of its values, and on
   ]);
 });
 
-test('geometries are rows of their own, each with its own baseline', () => {
+test('geometries are separate rows, each with its own baseline', () => {
   const rows = [
     ...point('1111110000', 0.5),
     ...point('1111000000', 0.6, { resize: 'squash' }),
@@ -118,7 +118,7 @@ test('geometries are rows of their own, each with its own baseline', () => {
   );
 });
 
-test('the baseline is of the same combination of the matrix', () => {
+test('the baseline has the same combination of the matrix', () => {
   const crop = 'train.recipe.epochs';
   const rows = [10, 20].flatMap((epochs) => [
     ...point(epochs === 10 ? '1000000000' : '1110000000', 0.3, { assignment: { [crop]: epochs } }),
@@ -141,7 +141,7 @@ const atResolution = (testResolutionPx: number, macs: number, ...times: ImageTim
   ...{ model: 'quicknet', assignment: {}, testResolutionPx, macs, times },
 });
 
-test('counted multiply-adds and measured time are reported where a cost analysis has them, of pyramids together', () => {
+test('multiply-adds and measured times are reported if a cost analysis has them, and added up for pyramids', () => {
   const costs = [atResolution(48, 100, timed(1, 1, 0.25)), atResolution(60, 150, timed(1, 3, 0.25))];
   const rows = [...point('1111110000', 0.5), ...point('1111111000', 0.8, { testResolutionPx: 60, scalesPx: [48, 60] })];
   const chosen = best({ ...dataOf(rows), costs }).rows;
@@ -155,7 +155,7 @@ test('counted multiply-adds and measured time are reported where a cost analysis
   );
 });
 
-test('a ratio of times is reported where their spreads lie apart, and not otherwise', () => {
+test('a ratio of times is reported only if their spreads do not overlap', () => {
   const rows = [...point('1111110000', 0.5), ...point('1111111000', 0.8, { testResolutionPx: 60 })];
   const said = (...costs: MeasuredCost[]): string =>
     bestSentences(best({ ...dataOf(rows), costs }).rows.find(({ recommended }) => recommended)!);
@@ -176,7 +176,7 @@ test('a ratio of times is reported where their spreads lie apart, and not otherw
   assert.match(said(atResolution(48, 100), atResolution(60, 150)), /at 48 px\.$/);
 });
 
-test('what was measured decides nothing: equal accuracies are in the order of their resolutions', () => {
+test('measured times do not affect the choice: equal accuracies are ordered by resolution', () => {
   const rows = [72, 60, 84].flatMap((testResolutionPx) => point('1111110000', 0.5, { testResolutionPx }));
   for (const seconds of [
     [1, 2, 3],
@@ -189,7 +189,7 @@ test('what was measured decides nothing: equal accuracies are in the order of th
   }
 });
 
-test('a cost is of the same combination of the matrix', () => {
+test('a cost has the same combination of the matrix', () => {
   const rows = [10, 20].flatMap((epochs) => point('1111110000', epochs / 40, { assignment: { epochs } }));
   const costs = [10, 20].map((epochs) => ({
     ...atResolution(48, epochs, timed(1, epochs, 1)),
@@ -199,7 +199,7 @@ test('a cost is of the same combination of the matrix', () => {
   assert.deepEqual(row!.cost?.times[0]?.here, timed(1, 20, 1));
 });
 
-test('no finished test on the images that are chosen on is an error with a way on', () => {
+test('it is an error, with a next step, if no test on the images for choosing has finished', () => {
   const onTest = point('1111110000', 0.5).filter(({ part }) => part === 'test');
   assert.throws(() => best(dataOf(onTest)), { code: 'REPORT_UNAVAILABLE', message: /held-out images has finished/ });
   assert.throws(() => best(unselected([])), { code: 'REPORT_UNAVAILABLE', message: /no test of `study` has finished/ });
@@ -254,7 +254,7 @@ const known = (right: number, testResolutionPx: number, changes: Partial<Evaluat
 
 const unselected = (rows: readonly EvaluationRow[]): ReportData => ({ ...dataOf(rows), select: null });
 
-test('where nothing is held out the choice is made on the test images, and its gain is cross-fitted', () => {
+test('if nothing is held out, the choice is made on the test images, and its gain is cross-fitted', () => {
   const chosen = best(unselected([known(60, 48), known(80, 60), known(70, 72)]));
   assert.equal(chosen.chosenOn, 'test');
   const [row] = chosen.rows;
@@ -287,7 +287,7 @@ test('a curve without an effect gives no gain, although its highest point lies a
   assert.match(bestSentences(row!), /which is indistinguishable from chance\./);
 });
 
-test('seeds that share images count them once; what can not be paired is not cross-fitted', () => {
+test('seeds that share images count them once; unpaired predictions are not cross-fitted', () => {
   const rows = [1, 2].flatMap((seed) => [known(60, 48, { seed }), known(seed === 1 ? 80 : 70, 60, { seed })]);
   const [row] = best(unselected(rows)).rows;
   assert.equal(row!.crossFit!.images, 100);
@@ -301,7 +301,7 @@ test('seeds that share images count them once; what can not be paired is not cro
   assert.match(bestSentences(few!), /cannot be assessed: 9 images are too few/);
 });
 
-test('what is too expensive is not chosen, and the baseline is compared with whatever it costs', () => {
+test('a choice that is too expensive is not made, and the baseline is compared whatever it costs', () => {
   const rows = [known(60, 48), known(80, 60), known(90, 72)];
   const [row] = best(unselected(rows), (cost) => cost !== null && cost.macs < 2).rows;
   assert.equal(row!.testResolution, 60);

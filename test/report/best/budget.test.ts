@@ -30,13 +30,13 @@ test('a latency is within a budget only where its whole spread is', () => {
   assert.equal(judgeBudget(price, at(1, 4)), 'unsure');
 });
 
-test('times without a spread, or measured beside other programs, keep no promise', () => {
+test('times without a spread, or measured on a busy machine, satisfy no limit', () => {
   const [time] = [timed(1, 0.02, 0.002)];
   assert.equal(judgeBudget({ macsRatio: 1, times: [{ ...time!, spread: null }] }, at(1)), 'unsure');
   assert.equal(judgeBudget({ macsRatio: 1, times: [{ ...time!, disturbed: true }] }, at(1)), 'unsure');
 });
 
-test('both limits hold together, and none is a limit of its own', () => {
+test('both limits apply together, and without limits everything is within budget', () => {
   const price = { macsRatio: 1.5, times: [timed(1, 0.02, 0.002)] };
   const both = (macsRatio: number, seconds: number) => judgeBudget(price, { ...at(seconds), macsRatio });
   assert.deepEqual([both(1.5, 1), both(1.4, 1), both(1.5, 0.001), both(1.4, 0.02)], ['within', 'over', 'over', 'over']);

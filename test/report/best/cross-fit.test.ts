@@ -27,7 +27,7 @@ test('a single candidate that is the baseline gains exactly nothing', () => {
   );
 });
 
-test('on simulated images the gain is unbiased and its interval covers it, where the curve read off flatters', () => {
+test('on simulated images the gain is unbiased and its interval covers it, while reading off the curve is optimistic', () => {
   for (const law of laws) {
     const { bias, biasError, coverage, readOff } = simulate(law, { images: 200, trials: 120 });
     assert.ok(Math.abs(bias) < 3.5 * biasError, `${law.name}: bias ${bias} ± ${biasError}`);

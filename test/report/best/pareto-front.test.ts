@@ -11,7 +11,7 @@ const front = (points: readonly Point[]) =>
     ([, value]) => value,
   );
 
-test('the front leaves out what costs more for the same, or is worth less for it', () => {
+test('the front leaves out points that cost more without a gain, or gain less at the same cost', () => {
   assert.deepEqual(
     front([
       [3, 0.7],
@@ -31,7 +31,7 @@ test('the front leaves out what costs more for the same, or is worth less for it
   assert.deepEqual(front([]), []);
 });
 
-test('of any points, the front is what none beats', () => {
+test('for any points, the front has those that no other beats', () => {
   const random = randomStream('front');
   for (let trial = 0; trial < 200; trial++) {
     const points = Array.from(

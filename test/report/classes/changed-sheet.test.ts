@@ -31,7 +31,7 @@ const tile = (change: 'won' | 'lost', label: string): ChangedTile => ({
   png: Uint8Array.of(1, 2, 3),
 });
 
-test('a sheet has won images above lost ones, with class and both answers, and says how many are shown', async () => {
+test('a sheet has wins above losses, with class and both predictions, and says how many are shown', async () => {
   const svg = String(await renderChangedSheet(comparison, [tile('won', '<cat>'), tile('lost', 'dog')], 'svg'));
   assert.match(svg, /a &lt;b&gt; → c[\s\S]*Won: wrong before, right after \(1 of 3\)[\s\S]*&lt;cat&gt;[\s\S]*\(1\)/);
   assert.equal(svg.match(/href="data:image\/png;base64,AQID"/g)?.length, 2);

@@ -49,7 +49,7 @@ const textOf = (html: string): string =>
     .replace(/<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ');
 
-test('the page has the test, the counts, the classes that changed most first, and the images with both answers', () => {
+test('the page has the test, the counts, the most changed classes first, and the images with both predictions', () => {
   const page = comparisonPage(comparison, { images: [image(), image({ change: 'lost' })], isFull: false });
   const text = textOf(page);
   assert.match(
@@ -75,7 +75,7 @@ test('names are text, nothing is a script, and nothing is loaded from elsewhere'
   assert.match(page, /alt="cat: x\/&quot;7&quot;\.jpg"/);
 });
 
-test('an image that is missing keeps its place and says why; what a small file leaves out is said', () => {
+test('a missing image keeps its place with the reason; a note says what is left out to limit the file size', () => {
   const gone = image({ jpeg: null, missing: 'x/7.jpg is not there & gone' });
   const text = textOf(comparisonPage(comparison, { images: [gone, image()], isFull: true }));
   assert.match(
@@ -85,7 +85,7 @@ test('an image that is missing keeps its place and says why; what a small file l
   assert.match(text, /x\/7\.jpg is not there &amp; gone cat before:/);
 });
 
-test('of a thousand classes the hundred that changed most are shown, and the rest are counted', () => {
+test('the hundred most changed of a thousand classes are shown, and the rest are counted', () => {
   const classes = Array.from({ length: 1000 }, (_, label) => classOf(label, { after: label === 777 ? 5 : 2 }));
   const page = comparisonPage({ ...comparison, classes }, { images: [], isFull: false });
   assert.match(textOf(page), /lost class 777 5 40\.0 100\.0/);

@@ -7,7 +7,7 @@ import { writeMlflow } from '../../../src/report/export/mlflow.ts';
 import { sampleRuns } from './sample-runs.ts';
 
 // The layout is checked with MLflow itself by scripts/check-metrics-export.ts.
-test("runs become MLflow's file store, the same at every export", (context) => {
+test("runs become MLflow's file store, the same in every export", (context) => {
   const folder = mkdtempSync(join(tmpdir(), 'fixres-mlflow-'));
   context.after(() => rmSync(folder, { recursive: true }));
   for (let times = 0; times < 2; times++) assert.equal(writeMlflow(sampleRuns, folder, 'ann'), 2);

@@ -7,7 +7,7 @@ import { writeTensorboard } from '../../../src/report/export/tensorboard.ts';
 import { eventFile } from '../../../src/report/export/tensorboard-events.ts';
 import { sampleRuns } from './sample-runs.ts';
 
-test("an event file has the bytes that TensorBoard's own writer makes", () => {
+test("an event file has the same bytes as from TensorBoard's own writer", () => {
   const curves = new Map([['train_loss', [{ step: 300, value: 0.5, timestampMs: 2250 }]]]);
   // tensorboard 2.21: RecordWriter with Event(wall_time=1.5, file_version='brain.Event:2') and Event(wall_time=2.25,
   // step=300, summary=Summary(value=[Summary.Value(tag='train_loss', simple_value=0.5)])).
@@ -18,7 +18,7 @@ test("an event file has the bytes that TensorBoard's own writer makes", () => {
   );
 });
 
-test('every run gets a folder that a file system takes, and the same file at every export', (context) => {
+test('every run gets a valid folder name, and the same file in every export', (context) => {
   const folder = mkdtempSync(join(tmpdir(), 'fixres-events-'));
   context.after(() => rmSync(folder, { recursive: true }));
   for (let times = 0; times < 2; times++) assert.equal(writeTensorboard(sampleRuns, folder), 2);

@@ -38,7 +38,7 @@ test('distributions of several seeds are averaged bin by bin, and their regions 
   );
 });
 
-test('other data sets, train resolutions and combinations of the matrix are panels of their own', () => {
+test('each data set, train resolution and combination of the matrix has its own panel', () => {
   const same = rocAnalysis(distribution(10, [0.25, 0.25, 0.25, 0.25]));
   const rows = [
     analysis(same),
@@ -103,7 +103,7 @@ test('an activation shared by combinations of the matrix is in the panel of each
   );
 });
 
-test('a CDF starts before its first value, ends where it is full, and keeps its steps', () => {
+test('a CDF starts before its first value, ends at 1, and keeps its steps', () => {
   const at = {
     model: 'quicknet',
     testResolutionPx: 48,
@@ -126,7 +126,7 @@ test('a CDF starts before its first value, ends where it is full, and keeps its 
   assert.ok(kept.length < 20);
 });
 
-test('times that other programs disturbed carry a caution in every format', () => {
+test('times disturbed by other programs have a warning in every format', () => {
   const analysed = costAnalysis([24, 48]);
   const costs = analysed.costs.map((each) => ({
     ...each,

@@ -18,7 +18,7 @@ for (const name of figureNames) {
   });
 }
 
-test('no line of a figure is wider than the terminal, nor does any carry an escape of a name', () => {
+test('no line of a figure is wider than the terminal, or contains an escape sequence from a name', () => {
   for (const rows of [studyFigures, hostileFigures]) {
     for (const name of figureNames) {
       for (const columns of [100, 60, 44]) {
@@ -30,7 +30,7 @@ test('no line of a figure is wider than the terminal, nor does any carry an esca
   }
 });
 
-test('a strict CSV reader gets back the names, control characters shown, in records of one length', () => {
+test('a strict CSV reader gets the names back, with visible control characters and records of equal length', () => {
   for (const name of figureNames) {
     const records: string[][] = parse(renderFigure(name, 'csv', hostileFigures, plain), { record_delimiter: '\r\n' });
     assert.equal(records[1]![0], oneLine(hostileFigures.experiment));
@@ -39,7 +39,7 @@ test('a strict CSV reader gets back the names, control characters shown, in reco
   }
 });
 
-test('a figure without its analysis is refused by name', () => {
+test("a figure without its analysis is refused with the analysis's name", () => {
   for (const name of figureNames) {
     assert.throws(
       () => renderFigure(name, 'json', { ...studyFigures, analyses: [] }, plain),

@@ -26,7 +26,7 @@ const textsOf = (svg: string): string[] => [...svg.matchAll(/<(?:text|tspan)[^>]
 
 const count = (svg: string, pattern: RegExp): number => [...svg.matchAll(pattern)].length;
 
-test('the curve says of each point what it is, names each line once, and marks K_train and K_image', async () => {
+test('the curve describes each point, names each line once, and marks K_train and K_image', async () => {
   const svg = await svgOf('curve');
   const points = study.length / 2; // two seeds are one point
   const says =
@@ -47,7 +47,7 @@ test('the curve says of each point what it is, names each line once, and marks K
   );
 });
 
-test('published figures are marks of their own that say so, with their source', async () => {
+test('published figures have their own marks, with their source', async () => {
   const rows = [224, 288].map((testResolutionPx) =>
     evaluation({
       model: 'resnet50',
@@ -86,7 +86,7 @@ test('every figure names its axes with their units, and its series', async () =>
   }
 });
 
-test('a page holds the picture and its numbers, and asks the network for nothing', async () => {
+test('a page contains the picture and its numbers, and makes no network requests', async () => {
   for (const name of drawn) {
     const page = await pageOf(name);
     assert.match(page, /^<!doctype html>/);
@@ -112,7 +112,7 @@ test('hostile names are text in a picture and a page, never markup', async () =>
   }
 });
 
-test('a PNG has the size of the picture, twice as fine, and text in it without fonts of the system', async () => {
+test("a PNG has twice the pixels of the picture's size, and its text needs no system fonts", async () => {
   const svg = await svgOf('object_size');
   const [, width, height] = /^<svg[^>]* width="(\d+)" height="(\d+)"/.exec(svg)!;
   const png = Buffer.from((await renderPicture('object_size', 'png', studyFigures)) as Uint8Array);

@@ -38,7 +38,7 @@ const named = (elements: readonly Element[], ...names: readonly string[]): Eleme
 const study = reportPage([studySource]);
 const elements = parsed(study);
 
-test('the page has one title, the answer with its interval, and its sections in order', () => {
+test('the page has one title, the conclusion with its interval, and its sections in order', () => {
   assert.deepEqual(named(elements, 'h1').map(textOf), ['quickstart']);
   const answer = elements.find((each) => attribute(each, 'class') === 'answer')!;
   assert.match(
@@ -72,7 +72,7 @@ test('nothing is loaded, no handler is in the markup, and the policy names the h
   }
 });
 
-test('Table 1 says in words what is best, and of each mark which test it stands for', () => {
+test('Table 1 says in words what is best, and explains the test behind each mark', () => {
   const section = named(elements, 'section').find((each) => attribute(each, 'id') === 'table1')!;
   const inside = within(section);
   assert.equal(named(inside, 'tr').length, 6); // two of the head, four fixes
@@ -113,7 +113,7 @@ const within = (root: Element): Element[] => {
   return all;
 };
 
-test('every id is there once, and whatever refers to one finds it', () => {
+test('every id is unique, and every reference has a target', () => {
   const ids = elements.flatMap((each) => attribute(each, 'id') ?? []);
   assert.equal(new Set(ids).size, ids.length);
   for (const each of elements) {
@@ -125,7 +125,7 @@ test('every id is there once, and whatever refers to one finds it', () => {
   }
 });
 
-test('how it was made names data, weights, machine, versions and command, and no name of the machine', () => {
+test("the provenance names data, weights, hardware, versions and command, but not the machine's host name", () => {
   const made = textOf(named(elements, 'section').find((each) => attribute(each, 'id') === 'made')!);
   for (const said of [
     'fixres run quickstart.yaml',
@@ -143,7 +143,7 @@ test('how it was made names data, weights, machine, versions and command, and no
   assert.ok(!study.includes('a machine of mine'));
 });
 
-test('several experiments stand side by side, each under its name', async () => {
+test('several experiments are side by side, each under its name', async () => {
   const both = parsed(reportPage([studySource, transferSource]));
   assert.deepEqual(named(both, 'h1').map(textOf), ['quickstart, transfer']);
   const curve = named(both, 'section').find((each) => attribute(each, 'id') === 'curve')!;
@@ -152,7 +152,7 @@ test('several experiments stand side by side, each under its name', async () => 
   assert.equal(answers.length, 3); // transfer has two networks
 });
 
-test('hostile names stay text, wherever they stand', async () => {
+test('hostile names stay text, wherever they occur', async () => {
   const page = reportPage([hostileSource, studySource]);
   const all = parsed(page);
   assert.equal(named(all, 'script').length, 1);
@@ -162,7 +162,7 @@ test('hostile names stay text, wherever they stand', async () => {
   assert.ok(named(all, 'h1').map(textOf)[0]!.includes('<img src=x onerror=alert(1)><script>'));
 });
 
-test('a page that would be too large leaves its files out, and says what writes them', async () => {
+test('a page that would be too large leaves its files out, and says which command writes them', async () => {
   const text = 'x'.repeat(mostBytes);
   const page = reportPage([{ ...studySource, downloads: [{ name: 'big.csv', content: { text } }] }]);
   assert.ok(page.length < mostBytes);

@@ -68,7 +68,7 @@ test('mermaid draws an arrow from a run to those that read it', () => {
   );
 });
 
-test('dot quotes what it is given', () => {
+test('dot output is quoted', () => {
   const text = renderPlan({ ...plan, experiment: 'a "b" \\', runs: plan.runs.slice(0, 2) }, 'dot');
   assert.equal(
     text,
@@ -82,7 +82,7 @@ test('dot quotes what it is given', () => {
   );
 });
 
-test('notes are below the table, each on a line, and in json', () => {
+test('notes are below the table, one per line, and in JSON', () => {
   assert.ok(
     renderPlan(plan, 'table', { notes: ['one', 'two\u001b[2J'] }).endsWith(
       `\n\nnote: one\nnote: ${oneLine('two\u001b[2J')}`,
@@ -91,7 +91,7 @@ test('notes are below the table, each on a line, and in json', () => {
   assert.deepEqual(JSON.parse(renderPlan(plan, 'json', { notes: ['one'] })).notes, ['one']);
 });
 
-test('json holds the runs with all that makes their keys', () => {
+test('JSON has the runs with everything in their keys', () => {
   const json = JSON.parse(renderPlan(plan, 'json'));
   assert.deepEqual(json.summary.kinds[0], { kind: 'index', total: 1, cached: 1, toRun: 0 });
   assert.equal(json.runs.length, 7);

@@ -21,7 +21,7 @@ test('every format has a golden text of one small document with everything in it
   );
 });
 
-test('no line is wider than the terminal, nor does any carry an escape of a name', () => {
+test('no line is wider than the terminal, or contains an escape sequence from a name', () => {
   for (let columns = 40; columns <= 100; columns++) {
     const text = renderTerminal(sampleDocument, { columns, color: false });
     for (const line of text.split('\n')) assert.ok(stringWidth(line) <= columns, `${columns}: ${line}`);
@@ -36,7 +36,7 @@ test('colour changes the look, not the text', () => {
   assert.notEqual(coloured, renderTerminal(sampleDocument, plain));
 });
 
-test('LaTeX leaves the intervals out where they are not wanted, and nothing else', () => {
+test('LaTeX can omit the intervals, and nothing else changes', () => {
   const [withThem, without] = [true, false].map((intervals) => renderLatex(sampleDocument, { intervals }));
   assert.match(withThem!, /78\.2--82\.2/);
   assert.doesNotMatch(without!, /78\.2--82\.2/);

@@ -20,7 +20,7 @@ const asked = (correct: number, ece: number) => ({
   ece: () => ece,
 });
 
-test('seeds that share images make one interval over these images', () => {
+test('seeds that share images give one interval over these images', () => {
   const seeds = [asked(6, 0.1), asked(4, 0.3)].map((metrics) => ({ testImages: 'the same', metrics }));
   const { mean_per_class, ece, top5 } = metricFigures(seeds);
   assert.deepEqual(top5, { value: 0.9, ci95: wilsonInterval95(9, 10), sd: 0 });
@@ -35,7 +35,7 @@ test('seeds that share images make one interval over these images', () => {
   assert.ok(high < mean_per_class!.ci95![1]);
 });
 
-test('a row from which nothing was asked has none', () => {
+test('a row without requested metrics has none', () => {
   assert.deepEqual(metricFigures([evaluation()]), {});
 });
 
@@ -52,7 +52,7 @@ const shown = (metrics: readonly MetricName[]) => ({
   })),
 });
 
-test('Tables 1 and 3 show each metric in a table of its own', () => {
+test('Tables 1 and 3 show each metric in a separate table', () => {
   const data = shown(['top1', 'mean_per_class', 'ece']);
   const text = renderReport('table1', 'terminal', data, plain);
   assert.ok(text.startsWith(renderReport('table1', 'terminal', studyData, plain)));
@@ -63,7 +63,7 @@ test('Tables 1 and 3 show each metric in a table of its own', () => {
     assert.match(renderReport('table1', format, data, plain), /expected calibration error on shapes/);
 });
 
-test('of calibration errors the lowest is best, and they have no interval', () => {
+test('the lowest calibration error is best, and it has no interval', () => {
   const text = renderReport('table1', 'markdown', shown(['ece']), plain);
   // The untouched network is best at 72 px: 75.7 % and 76.2 % with the two seeds' top-1 of the study, 1 - that here.
   assert.match(text, /\| \*\*23\.8\*\* ±0\.7 \|/);

@@ -19,7 +19,7 @@ test('a row that several combinations of the matrix share is in the panel of eac
   );
 });
 
-test('networks are never in one panel', () => {
+test('different networks are never in one panel', () => {
   const rows = [
     { name: 'a', assignment: {} },
     { name: 'b', assignment: { [rate]: 0.02 } },

@@ -23,7 +23,7 @@ test('a cell is the mean over its seeds, with an interval over all images when e
   assert.ok(Math.abs(cell.top1_sd! - 0.15 * Math.SQRT2) < 1e-12);
 });
 
-test('one seed has no deviation', () => {
+test('one seed has no standard deviation', () => {
   assert.equal(table1('study', [evaluation()]).rows[0]!.cells[0]!.top1_sd, null);
 });
 
@@ -37,7 +37,7 @@ test('images that seeds share are counted once', () => {
   assert.deepEqual(cell.top1_ci95, wilsonInterval95(7, 10));
 });
 
-test('rows stand in the order of model, train resolution and scope, cells by test resolution', () => {
+test('rows are ordered by model, train resolution and scope, cells by test resolution', () => {
   const rows = [
     evaluation({ scope: classifier, testResolutionPx: 64 }),
     evaluation({ scope: classifier, testResolutionPx: 48 }),
@@ -61,7 +61,7 @@ test('rows stand in the order of model, train resolution and scope, cells by tes
   );
 });
 
-test('combinations of the matrix are rows of their own', () => {
+test('combinations of the matrix are separate rows', () => {
   const rows = [0.02, 0.005].map((rate) => evaluation({ assignment: { 'finetune.recipe.learning_rate': rate } }));
   assert.equal(table1('study', rows).rows.length, 2);
 });
@@ -116,7 +116,7 @@ test('a cell is tested against the unmodified network in its column, and against
   );
 });
 
-test('another network, geometry or combination of the matrix is no partner', () => {
+test('rows of another network, geometry or combination of the matrix are not compared', () => {
   const tuned = { scope: classifier };
   const rows = [
     right(4, { model: 'a-net' }),
@@ -130,7 +130,7 @@ test('another network, geometry or combination of the matrix is no partner', () 
   assert.equal(last.cells[0]!.vsNone, null);
 });
 
-test('adaptations, pyramids, scopes and geometries are rows of their own, in the order of what they change', () => {
+test('adaptations, pyramids, scopes and geometries are separate rows, ordered by what they change', () => {
   const rows = [
     evaluation({ scope: { classifier: false, bn: false, lastCells: 0, all: true } }),
     evaluation({ scope: classifier }),

@@ -38,7 +38,7 @@ test('a smaller set in a published layout is distinguished from the published on
   assert.deepEqual([cars!.published?.fixres, cars!.published?.sameTestSet], [0.944, false]);
 });
 
-test('a data set is known by its kind, or by its name however it is written', () => {
+test('a data set is recognised by its kind, or by its name in any spelling', () => {
   assert.equal(publishedTransfer('cub200', 'anything')?.fixresPercent, 88.7);
   for (const name of ['Oxford-IIIT Pets', 'oxford_iiit_pets', 'OxfordIIITPets']) {
     assert.equal(publishedTransfer('folder', name)?.baselinePercent, 94.6);
@@ -46,7 +46,7 @@ test('a data set is known by its kind, or by its name however it is written', ()
   assert.equal(publishedTransfer('shapes', 'shapes'), null);
 });
 
-test('published figures are percentages, and ours are not above them by a slip of the pen', () => {
+test('published figures are percentages above 80, with FixRes above the baseline', () => {
   for (const { baselinePercent, fixresPercent, stateOfTheArt } of publishedTransfers) {
     assert.ok(baselinePercent > 80 && fixresPercent > baselinePercent && stateOfTheArt.top1Percent >= fixresPercent);
   }

@@ -25,7 +25,7 @@ test('a run is running from its start to its end, and then counted once', () => 
   assert.equal(done.ended[0]?.durationMs, 1500);
 });
 
-test('an event leaves the state before it as it was', () => {
+test('an event does not change the state before it', () => {
   const before = begin();
   const copy = structuredClone(before);
   halfWay.reduce(reduceDashboard, before);
@@ -38,7 +38,7 @@ test('progress of a run that has ended, and events of a run that is not planned,
   assert.equal(reduceDashboard(state, { ...started(train, 5), key: 'f'.repeat(64) } as never), state);
 });
 
-test('a failure that is tried again is reported, but is not a failure yet', () => {
+test('a failure that is retried is reported, but is not a failure yet', () => {
   const state = [started(train, 0), failed(train, 100, { willRetry: true }), started(train, 200, 2)].reduce(
     reduceDashboard,
     begin(),
@@ -110,7 +110,7 @@ test('every kind of run has its line, in the order of work', () => {
   );
 });
 
-test('a plan of ten thousand runs leaves a small state behind', () => {
+test('a plan of ten thousand runs has a small state', () => {
   const template = plan.runs.find((run) => run.job.kind === 'evaluate')!;
   const runs = Array.from({ length: 10_000 }, (_, index): PlannedRun => {
     const labels = { ...template.labels, seed: index };
@@ -130,7 +130,7 @@ test('a plan of ten thousand runs leaves a small state behind', () => {
   );
 });
 
-test('a run that fails in the same words as another refers to it, and only the last causes are kept', () => {
+test('a run that fails with the same message as another refers to it, and only the last causes are kept', () => {
   const titles = plan.runs.slice(0, keptFailures + 2).map(({ title }) => title);
   const failing = (title: string, message: string) => [
     started(title, 0),

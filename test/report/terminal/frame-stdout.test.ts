@@ -16,7 +16,7 @@ const terminal = (columns: number) => {
   };
 };
 
-test('a frame whose lines the terminal has broken is erased row by row', () => {
+test('a frame whose lines the terminal has wrapped is erased row by row', () => {
   const out = terminal(100);
   const frames = new FrameStdout(out, { color: true, unicode: true });
   frames.write(`\u001b[2K\u001b[G${'a'.repeat(90)}\nshort\n\u001b[31m${'b'.repeat(45)}\u001b[39m\n`);
@@ -34,7 +34,7 @@ test('nothing is erased when the lines fit, and everything is passed on', () => 
   assert.equal(frames.columns, 100);
 });
 
-test('a terminal is sent no colours and no emphasis with NO_COLOR, and ASCII alone without UTF-8', () => {
+test('a terminal gets no colours and no emphasis with NO_COLOR, and only ASCII without UTF-8', () => {
   const sent = (look: LiveLook): string => {
     const out = terminal(100);
     new FrameStdout(out, look).write('\u001b[2K\u001b[G\u001b[1m✓ \u001b[38;5;32mdone\u001b[39m\u001b[22m\n');

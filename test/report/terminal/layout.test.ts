@@ -16,7 +16,7 @@ const linesOf = (some: DashboardState, rows: number): number => {
   );
 };
 
-test('whatever happens, the redrawn region stays two lines below the height of the terminal', () => {
+test('the redrawn region always stays two lines below the height of the terminal', () => {
   fc.assert(
     fc.property(fc.integer({ min: 3, max: 80 }), fc.integer({ min: 0, max: 200 }), fc.nat(5), (rows, running, lost) => {
       const runs = new Map(
@@ -32,7 +32,7 @@ test('whatever happens, the redrawn region stays two lines below the height of t
   );
 });
 
-test('a high terminal shows everything, a low one the essentials', () => {
+test('a tall terminal shows everything, a short one the essentials', () => {
   assert.deepEqual(layoutDashboard(state, { columns: 80, rows: 40 }), {
     kinds: 'each',
     failures: 3,

@@ -53,7 +53,7 @@ const sizes: readonly Size[] = [
 
 for (const size of sizes) {
   const name = `${size.columns}x${size.rows}`;
-  test(`on a terminal of ${name} the view at the start and half-way is the golden one, letter for letter`, () =>
+  test(`on a terminal of ${name} the view at the start and half-way is exactly the golden one`, () =>
     withView(size, {}, async ({ terminal, play }) => {
       await aFrame();
       assertGolden(`live/start-${name}.txt`, `${(await terminal.lines()).join('\n')}\n`);
@@ -89,7 +89,7 @@ const drag: readonly Size[] = [
   { columns: 120, rows: 60 },
 ];
 
-test('a terminal that is dragged narrower and wider shows one view, without remains of others', () =>
+test('a terminal that is resized narrower and wider shows one view, without remains of others', () =>
   withView({ columns: 140, rows: 30 }, {}, async ({ terminal, play }) => {
     await play(halfWay);
     for (const size of drag) {

@@ -16,7 +16,7 @@ test('the first locale that is named decides on UTF-8, and NO_COLOR with any val
   assert.equal(liveLook({ LC_ALL: 'C.UTF-8', LANG: 'C' }).unicode, true);
 });
 
-test('text in ASCII is as wide as it was', () => {
+test('ASCII text keeps its width', () => {
   for (const text of ['✓ ██▌░ · ┤⠉⠑○', '模型 é👩‍👩‍👧 ▁▂▃▄▅▆▇█', 'plain', '\u001b[1mbold\u001b[22m\n']) {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: what is looked for
     assert.match(asciiText(text), /^[\u0000-\u007f]*$/);

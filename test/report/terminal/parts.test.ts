@@ -14,14 +14,14 @@ const outcome = { key, results: {}, artifacts: [], environment: {}, startedMs: 0
 const begun = reduceDashboard(startDashboard(plan, 0), started);
 const countOf = (state: typeof begun) => state.kinds.find(({ kind }) => kind === 'pass')!;
 
-test('how many parts are done says one line; they are no runs, and their ends are not listed', () => {
+test('one line says how many parts are finished; they are not runs, and their ends are not listed', () => {
   assert.equal(begun.running.get(key)?.title, part.title);
   const done = reduceDashboard(begun, { type: 'run-finished', timestampMs: 1, ...at, outcome });
   assert.deepEqual([countOf(done).finished, countOf(done).total], [1, 4 + 1]);
   assert.deepEqual([done.ended, totals(done).total, totals(done).finished], [[], whole.runs.length, 0]);
 });
 
-test('a failed part is listed, but is not a failure: its runs do what it had left undone', () => {
+test('a failed part is listed, but is not a failure: its runs do the remaining work', () => {
   const error = { code: 'ENGINE_FAILED', message: 'no' } as const;
   const end = { status: 'FAILED', reason: 'error', error, logFile: null, willRetry: false } as const;
   const failed = reduceDashboard(begun, { type: 'run-failed', timestampMs: 1, ...at, ...end });

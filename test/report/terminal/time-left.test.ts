@@ -24,7 +24,7 @@ test('the time left is extrapolated from the pace so far', () => {
   assert.equal(timeLeftMs([work({ costLeft: 30, costDone: 10, msDone: 1000 })], [], 0, 1000), 3000);
 });
 
-test('nothing is promised before a kind of run that matters has been seen', () => {
+test('no time is shown before a kind of run that matters has been seen', () => {
   const seen = work({ costLeft: 80, costDone: 10, msDone: 1000 });
   assert.equal(timeLeftMs([work({ costLeft: 30 })], [], 0, 1000), null);
   assert.equal(timeLeftMs([seen, work({ kind: 'features', costLeft: 20 })], [], 0, 1000), null);
@@ -32,7 +32,7 @@ test('nothing is promised before a kind of run that matters has been seen', () =
   assert.equal(overallTimeLeftMs(startDashboard(plan, 0), 5000), null);
 });
 
-test('a running run is evidence once it has told of its progress, and nothing ends before it', () => {
+test('a running run counts as evidence once it has reported progress, and the estimate is at least its own', () => {
   const first = [work({ costLeft: 10 })];
   assert.equal(timeLeftMs(first, [running({ fraction: 0.01 })], 0, 1000), null);
   assert.equal(timeLeftMs(first, [running({ fraction: 0.25 })], 0, 1000), 3000);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { barText, durationText, etaText } from '../../../src/report/terminal/words.ts';
 
-test('durations are as exact as they are short', () => {
+test('shorter durations are more precise', () => {
   assert.deepEqual([40, 9949, 12_400, 59_400, 59_600, 200_000, 7_500_000].map(durationText), [
     '0.0 s',
     '9.9 s',
@@ -25,7 +25,7 @@ test('the time left is rounded up, to minutes when there are some', () => {
   ]);
 });
 
-test('a bar is eighths of a cell fine, and never longer than its width', () => {
+test('a bar is drawn in eighths of a cell, and is never longer than its width', () => {
   assert.deepEqual(
     [0, 1 / 32, 0.5, 0.97, 1, 2].map((fraction) => barText(fraction, 4)),
     ['░░░░', '▏░░░', '██░░', '███▉', '████', '████'],

@@ -31,7 +31,7 @@ test('eight pairs won and none lost above the train resolution are significant: 
   );
 });
 
-test('a difference that a fair coin could have made is reported to be one', () => {
+test('a difference that could be chance is reported as such', () => {
   const [resolution] = sentences(point('1100000000'), point('0111000000', { testResolutionPx: 64 }));
   assert.equal(
     resolution,
@@ -52,7 +52,7 @@ test('the sentence says when the best resolution is the train resolution, or lie
   assert.match(below, /is 32 px .*, below the train resolution of 48 px .*: no effect was found\.$/);
 });
 
-test('of equal points the smallest resolution is the best', () => {
+test('the smallest resolution is best among equal points', () => {
   const panel = verdict('study', [
     point('1111000000', { testResolutionPx: 72 }),
     point('1111000000', { testResolutionPx: 60 }),
@@ -75,7 +75,7 @@ test('fine-tuning is judged against the best point without it', () => {
   assert.match(nothing, /gains nothing over the best without it, 20\.0 % at 48 px: ±0\.0 points/);
 });
 
-test('missing values are named, not guessed', () => {
+test('missing results are named, not guessed', () => {
   const [unknown, untuned] = sentences(point('1100000000', { trainResolutionPx: null }));
   assert.match(unknown, /Cannot determine .*: the train resolution is unknown\.$/);
   assert.match(untuned, /Cannot assess fine-tuning: no test after fine-tuning has finished\.$/);
@@ -88,7 +88,7 @@ test('missing values are named, not guessed', () => {
   );
 });
 
-test('seeds with their own images are pooled, and stand one by one', () => {
+test('seeds with their own images are pooled, and also listed one by one', () => {
   const rows = [1, 2].flatMap((seed) => [
     point('1000000000', { seed, testImages: `images of seed ${seed}` }),
     point(seed === 1 ? '1111000000' : '0111000000', {
@@ -151,7 +151,7 @@ test('held-out images are not judged', () => {
   assert.deepEqual(verdict('study', rows).panels[0]?.resolution?.to.testResolution, 48);
 });
 
-test('a crop ratio or a resize is a panel of its own', () => {
+test('each crop ratio or resize has its own panel', () => {
   const rows = [point('1'), point('1', { resize: 'squash' }), point('1', { cropRatio: 1 })];
   assert.equal(verdict('study', rows).panels.length, 3);
 });
@@ -163,14 +163,14 @@ test('without an untouched test the sentences say so, though there are tests at 
   assert.match(said[2]!, /^Cannot assess adapted: scale completely: /);
 });
 
-test('only cells that were fine-tuned, or only an adaptation, are not taken for a baseline', () => {
+test('fine-tuned cells or an adaptation are not taken for a baseline', () => {
   const [cells] = sentences(point('1100000000', { scope: { classifier: false, bn: false, lastCells: 1 } }));
   assert.match(cells, /no test without a fix has finished/);
   const [, onlyAdapted] = sentences(point('1100000000', { adaptation: 'scale' }));
   assert.match(onlyAdapted, /no test after fine-tuning has finished\.$/);
 });
 
-test('without a test above the train resolution nothing is said of the effect', () => {
+test('without a test above the train resolution nothing is concluded about the effect', () => {
   for (const others of [[], [point('1111000000', { testResolutionPx: 32 })]]) {
     const [said] = sentences(point('1110000000'), ...others);
     assert.match(said, /Cannot determine .*: the only finished tests without a fix are at (32 px, )?48 px/);
@@ -183,7 +183,7 @@ test('tests of different seeds are not compared', () => {
   assert.match(said, /no seed has finished both tests\.$/);
 });
 
-test('an adaptation without predictions to pair is reported to be untested', () => {
+test('an adaptation without paired predictions is reported as untested', () => {
   const at64 = { testResolutionPx: 64, correct: () => null };
   const said = sentences(point('1', at64), point('1', { ...at64, adaptation: 'scale' }));
   assert.match(said[2]!, /; 1 cannot be tested; no gain was significant\.$/);

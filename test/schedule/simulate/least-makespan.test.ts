@@ -20,11 +20,11 @@ test('a chain takes as long on any number of nodes', async () => {
   assert.equal(await least({ a2: {}, b3: { after: ['a2'] }, c1: {} }, 9), 5);
 });
 
-test('nodes share what others wait for, and then the longest chain of those follows', async () => {
+test('nodes share the runs that others wait for, and then the longest chain of those follows', async () => {
   assert.equal(await least({ ...parts, head3: { after: Object.keys(parts) } }, 2), 4 / 2 + 3);
 });
 
-test('nodes share what waits for a chain only after it', async () => {
+test('nodes share runs that wait for a chain only after the chain', async () => {
   const waiting = Object.keys(parts).map((name) => [name, { after: ['index2'] }]);
   assert.equal(await least({ index2: {}, ...Object.fromEntries(waiting) }, 2), 2 + 4 / 2);
 });

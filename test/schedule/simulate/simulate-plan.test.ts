@@ -31,7 +31,7 @@ test('the longest chain starts first, whichever of two nodes is free', async () 
   assert.deepEqual(await scheduleOf(graph, 2, seconds), ['a 0-3', 'e 0-4', 'b 4-6', 'c 3-7', 'd 6-7']);
 });
 
-test('of three nodes none is waited for', async () => {
+test('with three nodes no run waits for a node', async () => {
   assert.deepEqual(await scheduleOf(graph, 3, seconds), ['a 0-3', 'e 0-4', 'b 3-5', 'd 5-6', 'c 3-7']);
 });
 
@@ -47,7 +47,7 @@ test('what is cached takes no time', async () => {
   assert.deepEqual(await scheduleOf(plan, 2, seconds), ['b 0-2', 'c 0-4']);
 });
 
-test('a run that measures time has no other beside it', async () => {
+test('a run that measures time has no other run beside it', async () => {
   const { runs, ...rest } = planOf({ a: {}, b: {}, cost: { kind: 'analyze' } });
   const params = { analysis: 'cost', testResolutionsPx: [8] };
   const timed = runs.map((run) =>

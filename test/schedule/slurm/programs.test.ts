@@ -18,20 +18,20 @@ const withSbatch = (context: TestContext, script: string): void => {
   process.env.PATH = `${folder}:${PATH}`;
 };
 
-test('what it says is given on', async (context) => {
+test("the output of Slurm's programs is passed on", async (context) => {
   withSbatch(context, 'echo "$1"');
   assert.deepEqual(await slurmPrograms('sbatch', ['a b']), { type: 'said', text: 'a b\n' });
 });
 
 // Slurm 22.05.8 with its controller killed.
-test('a controller that is down means that nothing is known', async (context) => {
+test('nothing is known while the controller is down', async (context) => {
   const message = 'sbatch: error: Batch job submission failed: Unable to contact slurm controller (connect failure)';
   withSbatch(context, `echo '${message}' >&2; exit 1`);
   assert.deepEqual(await slurmPrograms('sbatch', []), { type: 'silent', why: message });
 });
 
 // Slurm 22.05.8.
-test('a refusal is reported with its words', async (context) => {
+test("a refusal is reported with Slurm's message", async (context) => {
   const lines = [
     'sbatch: error: invalid partition specified: gpu',
     'sbatch: error: Batch job submission failed: Invalid partition name specified',
@@ -43,7 +43,7 @@ test('a refusal is reported with its words', async (context) => {
   assert.match(answer.error.message, /^sbatch refused: invalid partition specified: gpu\n/);
 });
 
-test('a program that does not exist is an environment without Slurm', async (context) => {
+test('a missing program means an environment without Slurm', async (context) => {
   const { PATH } = process.env;
   context.after(() => {
     process.env.PATH = PATH;

@@ -9,13 +9,13 @@ const { name } = recording.jobs[0];
 const read = (...jobs: object[]) =>
   readQueue(JSON.stringify({ jobs: jobs.map((job) => ({ ...recording.jobs[0], ...job })) })).get(name)!;
 
-test('a running element of Slurm 22.05 is read as it was recorded', () => {
+test('a recorded running element of Slurm 22.05 is parsed', () => {
   const { jobId, elements } = readQueue(JSON.stringify(recording)).get(name)!;
   assert.equal(jobId, recording.jobs[0].array_job_id);
   assert.deepEqual([...elements], [[recording.jobs[0].array_task_id, { states: ['RUNNING'], end: 'exit code 0' }]]);
 });
 
-test('pending elements come as one record, with ranges, steps and a limit', () => {
+test('pending elements are parsed from one record with ranges, steps and a limit', () => {
   const { elements } = read({ array_task_id: null, array_task_string: '0-2,7,10-20:5%3', job_state: 'PENDING' });
   assert.deepEqual([...elements.keys()], [0, 1, 2, 7, 10, 15, 20]);
 });
@@ -49,11 +49,11 @@ test('numbers and states of later versions are read as well', () => {
   assert.deepEqual([...elements], [[4, { states: ['CANCELLED', 'COMPLETING'], end: 'signal 15' }]]);
 });
 
-test('jobs of others that are no arrays are passed over', () => {
+test('jobs of others that are not arrays are ignored', () => {
   assert.equal(readQueue(JSON.stringify({ jobs: [{ ...recording.jobs[0], array_job_id: 0 }] })).size, 0);
 });
 
-test('what still ends is living, and what waits has not begun', () => {
+test('a completing job is alive, and a waiting one has not begun', () => {
   const state = (...states: string[]) => ({ states, end: '' });
   assert.equal(isLiving(state('CANCELLED', 'COMPLETING')), true);
   assert.equal(isLiving(state('NODE_FAIL')), false);

@@ -14,7 +14,7 @@ import { defaultSlurm } from '../../../src/spec/slurm/default-slurm.ts';
 const hostile = `/home/ann o'neil/"runs"\n$(reboot) \`id\` %j;&*ü北`;
 
 // Slurm 22.05 wrote into such a folder, and ran in it: scripts/check-slurm.ts.
-test('the words of sbatch, letter for letter', () => {
+test('the exact arguments of sbatch', () => {
   const submission = {
     name: 'fixres-12ab',
     runs: 3,
@@ -64,7 +64,7 @@ test('a folder with a backslash is refused: Slurm would write elsewhere', () => 
   );
 });
 
-test('the script of a job, letter for letter', () => {
+test('the exact script of a job', () => {
   assert.equal(
     jobScript({
       cwd: hostile,
@@ -92,7 +92,7 @@ $(reboot) \`id\` %j;&*ü北/b' "$SLURM_ARRAY_TASK_ID"
 });
 
 // biome-ignore-start lint/suspicious/noTemplateCurlyInString: the shell fills them in
-test('what lines of setup name is passed on by Slurm, and the shell of the job fills it in', () => {
+test('variables in setup lines are passed on by Slurm, and expanded by the shell of the job', () => {
   const setup = ['printf "%s\\n" "${HF_TOKEN}" "${NOT_SET:-x}" "$${HOME:+y}"'];
   const submission = { name: 'fixres-1', runs: 1, cwd: '/w', paths: new BatchPaths('/r/b') };
   const words = sbatchWords(submission, { ...defaultSlurm, setup }, { HF_TOKEN: 'hf_abc', HOME: '/home/ann' });
@@ -117,7 +117,7 @@ const run = (script: string, cwd: string): { code: number; out: string } => {
   }
 };
 
-test('bash hands every word on as it is, and runs nothing of it', (context) => {
+test('bash passes every word on unchanged, and executes nothing in it', (context) => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'fixres-script-')));
   context.after(() => rmSync(folder, { recursive: true }));
   const cwd = join(folder, hostile);
@@ -150,7 +150,7 @@ test('a quoted word is one word', () => {
   assert.equal(quoted("'"), "''\\'''");
 });
 
-test('a batch that measures time asks for a node of its own', () => {
+test('a batch that measures time requests an exclusive node', () => {
   const alone = { name: 'fixres-1', runs: 1, cwd: '/w', paths: new BatchPaths('/r/b') };
   assert.ok(sbatchWords({ ...alone, exclusive: true }, defaultSlurm).includes('--exclusive'));
   assert.ok(!sbatchWords(alone, defaultSlurm).includes('--exclusive'));

@@ -66,7 +66,7 @@ const failureOf = async (onSubmit: (job: FakeJob) => void) => {
   return { told: `${status} ${reason} ${error.code}`, message: error.message };
 };
 
-test('a grid goes through job arrays, inputs first, and leaves nothing behind', async () => {
+test('a grid runs as job arrays, inputs first, and leaves no jobs behind', async () => {
   slurm.onSubmit = work;
   const { outcome, recorder } = await carryOut(planOf({ a: {}, b: {}, c: { after: ['a', 'b'] } }));
   assert.equal(outcome.finished, 3);
@@ -82,7 +82,7 @@ test('a grid goes through job arrays, inputs first, and leaves nothing behind', 
   assert.deepEqual(readdirSync(join(runsDir, 'batches')), []);
 });
 
-test('what a batch is made of, and its logs, nobody else can read', async () => {
+test('other users can read neither the files of a batch nor its logs', async () => {
   slurm.onSubmit = (job) => {
     assert.deepEqual(openToOthers(join(runsDir, 'batches')), []);
     assert.deepEqual(openToOthers(new RunPaths(runsDir).objects), []);
@@ -102,14 +102,14 @@ test('an array has no more runs than the spec allows', async () => {
   );
 });
 
-test('one question about the queue is enough for many runs', async () => {
+test('one query of the queue is enough for many runs', async () => {
   slurm.onSubmit = (job) => slurm.atQuestion(5, () => work(job));
   await carryOut(planOf(Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`run${index}`, {}]))));
   assert.ok(slurm.count('squeue') < 30, `${slurm.count('squeue')} questions`);
   assert.equal(slurm.count('sbatch'), 1);
 });
 
-test('a run is reported as started when Slurm starts it, with what it logs, and its news are passed on', async () => {
+test('a run is reported as started when Slurm starts it, with its log, and its events are passed on', async () => {
   slurm.onSubmit = (job) => {
     slurm.atQuestion(2, () => {
       const metric = { key: 'loss', value: 0.5, step: 1, timestampMs: 1 };
@@ -124,7 +124,7 @@ test('a run is reported as started when Slurm starts it, with what it logs, and 
   assert.ok(existsSync(new RunPaths(runsDir).log(keyOf('a'), 1)));
 });
 
-test("a failure that the run left is the run's own, whatever Slurm says", async () => {
+test('a failure that the run recorded takes precedence over what Slurm says', async () => {
   const { told, message } = await failureOf((job) => {
     const error = { code: 'METHOD_DIVERGED' as const, message: 'the loss is not a number' };
     writeFailure(job.batch.failure(job.index), { error, reason: 'error' });
@@ -133,7 +133,7 @@ test("a failure that the run left is the run's own, whatever Slurm says", async 
   assert.deepEqual([told, message], ['FAILED error METHOD_DIVERGED', 'the loss is not a number']);
 });
 
-test('what Slurm did to a job that left nothing is reported with its reason', async () => {
+test("Slurm's reason is reported for a job that recorded nothing", async () => {
   for (const [state, expected] of Object.entries({
     TIMEOUT: 'KILLED timeout SCHEDULE_TIMEOUT',
     OUT_OF_MEMORY: 'FAILED oom SCHEDULE_OUT_OF_MEMORY',
@@ -146,7 +146,7 @@ test('what Slurm did to a job that left nothing is reported with its reason', as
   }
 });
 
-test('a job that aborted after saying that memory was out died of that', async () => {
+test('a job that aborted after an out-of-memory message failed for lack of memory', async () => {
   const full = 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n';
   const { told, message } = await failureOf((job) => {
     appendFileSync(job.batch.log(job.index), full);
@@ -156,7 +156,7 @@ test('a job that aborted after saying that memory was out died of that', async (
   assert.match(message, /job 101_0 ran out of memory and aborted \(FATAL ERROR: .*JavaScript heap out of memory\)/);
 });
 
-test('a job that failed is reported with its exit code, one that Slurm has forgotten with that', async () => {
+test('a failed job is reported with its exit code, and a job that Slurm has forgotten as such', async () => {
   assert.match(
     (await failureOf(endAs('FAILED', 768))).message,
     /job 101_0 ended in state FAILED with exit code 3 before/,
@@ -177,13 +177,13 @@ test('a job that Slurm requeues is waited for, and counts as one attempt', async
   assert.deepEqual(recorder.lines(), ['started a', 'finished a']);
 });
 
-test('a run whose node failed is tried again where retries are left', async () => {
+test('a run whose node failed is retried if retries are left', async () => {
   slurm.onSubmit = (job) => (slurm.jobs.length === 1 ? endAs('NODE_FAIL')(job) : work(job));
   const { recorder } = await carryOut(planOf({ a: {} }), { retries: 1 });
   assert.deepEqual(recorder.lines(), ['retries a node_fail', 'started a', 'finished a']);
 });
 
-test('while the controller is down nothing has failed, and what finishes meanwhile is seen by its files', async () => {
+test('while the controller is down nothing fails, and runs that finish meanwhile are recognised by their files', async () => {
   slurm.onSubmit = (job) => {
     slurm.instead = () => outage;
     slurm.atQuestion(job.index === 0 ? 2 : 6, () => work(job));
@@ -199,7 +199,7 @@ test('while the controller is down nothing has failed, and what finishes meanwhi
   );
 });
 
-test('a submission that nobody answered is not made twice when Slurm has heard it', async () => {
+test('an unanswered submission is not repeated if Slurm has received it', async () => {
   let calls = 0;
   slurm.onSubmit = work;
   slurm.instead = (program) => {
@@ -212,7 +212,7 @@ test('a submission that nobody answered is not made twice when Slurm has heard i
   assert.deepEqual([outcome.finished, calls, slurm.jobs.length], [1, 1, 1]);
 });
 
-test('a submission during an outage is made again until the controller answers', async () => {
+test('a submission during an outage is repeated until the controller answers', async () => {
   let silent = 3;
   slurm.onSubmit = work;
   slurm.instead = (program) => (program === 'sbatch' && silent-- > 0 ? outage : null);
@@ -220,7 +220,7 @@ test('a submission during an outage is made again until the controller answers',
   assert.equal(slurm.jobs.length, 1);
 });
 
-test('what Slurm refuses fails with its words, and is not tried again', async () => {
+test("a job that Slurm refuses fails with Slurm's message, and is not retried", async () => {
   slurm.instead = (program) => (program === 'sbatch' ? refusal : null);
   const { outcome } = await carryOut(planOf({ a: {}, b: {} }), { retries: 3 });
   assert.equal(slurm.count('sbatch'), 1);
@@ -230,7 +230,7 @@ test('what Slurm refuses fails with its words, and is not tried again', async ()
   );
 });
 
-test('an interrupt cancels the jobs by one call, and waits for their end', async () => {
+test('an interrupt cancels the jobs with one call, and waits for their end', async () => {
   const interrupt = new AbortController();
   slurm.onSubmit = (job) => {
     job.state = 'RUNNING';
@@ -286,7 +286,7 @@ test('a job that a killed scheduler left and that failed since is submitted agai
   assert.equal(slurm.jobs.length, 2);
 });
 
-test('a run that is forced to run again is not finished by the outcome of the time before', async () => {
+test('a run that is forced to run again does not finish with its earlier outcome', async () => {
   writeOutcome(new RunPaths(runsDir), keyOf('a'), 'train');
   mkdirSync(join(runsDir, 'batches'), { recursive: true });
   const { told } = await failureOf(endAs('FAILED', 256));

@@ -6,7 +6,7 @@ import { expandMatrix, type Matrix, productSize } from '../../../src/spec/matrix
 const expand = (matrix: Partial<Matrix<unknown>>) =>
   expandMatrix({ axes: {}, include: [], exclude: [], ...matrix }, (a, b) => a === b);
 
-test('the last axis runs fastest', () => {
+test('the last axis varies fastest', () => {
   assert.deepEqual(expand({ axes: { a: [1, 2], b: ['x', 'y'] } }), [
     { a: 1, b: 'x' },
     { a: 1, b: 'y' },
@@ -16,7 +16,7 @@ test('the last axis runs fastest', () => {
 });
 
 // The example of GitHub's documentation: workflow syntax, `jobs.<job_id>.strategy.matrix.include`.
-test('include adds to the combinations that it agrees with, and makes new ones of the rest', () => {
+test('include adds to the combinations that it matches, and the rest become new ones', () => {
   const combinations = expand({
     axes: { fruit: ['apple', 'pear'], animal: ['cat', 'dog'] },
     include: [
@@ -54,7 +54,7 @@ test('include comes after exclude, and may bring back what was dropped', () => {
   assert.deepEqual(expand({ axes: { a: [1, 2] }, exclude: [{ a: 2 }], include: [{ a: 2 }] }), [{ a: 1 }, { a: 2 }]);
 });
 
-test('a matrix of nothing but include has its entries as combinations', () => {
+test('the combinations of a matrix with only include are its entries', () => {
   assert.deepEqual(expand({ include: [{ a: 1 }, { a: 2, b: 3 }] }), [{ a: 1 }, { a: 2, b: 3 }]);
 });
 
@@ -65,7 +65,7 @@ const entry = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.integer({ mi
 });
 const entries = fc.array(entry, { maxLength: 4 });
 
-test('the axes alone give every combination once', () => {
+test('axes by themselves give every combination once', () => {
   fc.assert(
     fc.property(axes, (sampled) => {
       const combinations = expand({ axes: sampled });

@@ -12,7 +12,7 @@ after(() => rmSync(folder, { recursive: true }));
 writeFileSync(join(folder, 'passwd'), 'root:x:0:0:secret\n');
 symlinkSync('passwd', join(folder, 'link.yaml'));
 
-test('a file that is no spec is not quoted, whether it is extended by its name or through a link', () => {
+test('a file that is not a spec is not quoted, whether it is extended by its name or through a link', () => {
   for (const name of ['passwd', 'link.yaml'])
     assert.throws(
       () => parseExperiment(`extends: ${name}\n`, { cwd: folder, env: {} }),

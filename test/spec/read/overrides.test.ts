@@ -24,22 +24,22 @@ const refusal = (...set: readonly string[]): string => {
   throw new assert.AssertionError({ message: 'it was not refused' });
 };
 
-test('a setting replaces a value, and makes the objects on the way', () => {
+test('a setting replaces a value, and creates missing objects in its path', () => {
   assert.equal(withSettings('finetune.recipe.learning_rate=0.5').finetune.recipe?.learning_rate, 0.5);
   assert.deepEqual(withSettings('train.resolutions=[32, 40]').train?.resolutions, [32, 40]);
 });
 
-test('of two settings of one path the later one counts', () => {
+test('the later of two settings of one path counts', () => {
   assert.deepEqual(withSettings('seeds=[1]', 'seeds=[2]').seeds, [2]);
 });
 
-test('one value and a list of one are named alike, the entries of a longer list by number', () => {
+test('one value and a list of one have the same path, the entries of a longer list have numbers', () => {
   const roots = ['dataset.root=/a', 'dataset.0.root=/a'].map((set) => withSettings(set).datasets);
   assert.deepEqual(roots[0], roots[1]);
   assert.equal(withSettings('model.1.name=resnet18').models[1]?.name, 'resnet18');
 });
 
-test('relative paths of the command line start at the current folder, not where the spec lies', () => {
+test("relative paths on the command line start at the current folder, not at the spec's", () => {
   const least = fileURLToPath(new URL('../fixtures/least.yaml', import.meta.url));
   const { experiment } = loadExperiment(least, { cwd: '/here', set: ['dataset.root=data'] });
   assert.deepEqual(
@@ -68,7 +68,7 @@ test('a matrix can be set, and one of its axes', () => {
   assert.equal(parseExperiment(spec, { set }).experiment.variants.length, 4);
 });
 
-test('a path that leads nowhere is refused with the nearest one', () => {
+test('a path that does not exist is refused with the nearest one', () => {
   assert.equal(
     refusal('dataset.rot=/a'),
     [
@@ -113,7 +113,7 @@ test('a value of a wrong type is reported as the setting', () => {
   );
 });
 
-test('whatever JSON a path may hold comes out as it was set', () => {
+test('any JSON value of a path comes out unchanged', () => {
   const rate = fc.double({ min: 0, minExcluded: true, max: 1e6, noNaN: true });
   const seeds = fc.uniqueArray(fc.integer({ min: 0, max: 4294967295 }), { minLength: 1, maxLength: 5 });
   const sides = fc.uniqueArray(fc.integer({ min: 8, max: 4096 }), { minLength: 1, maxLength: 5 });

@@ -20,7 +20,7 @@ test('a spec is identified by its path below the current folder, or by its whole
   assert.equal(readSpecFile(file, join(folder, 'elsewhere')).name, file);
 });
 
-test('a byte order mark is no part of the text', () => {
+test('a byte order mark is not part of the text', () => {
   assert.equal(readSpecFile(written('\ufeffname: a\n'), folder).text, 'name: a\n');
 });
 
@@ -47,7 +47,7 @@ test('a file of more than 1 MiB is refused', () => {
   assert.equal(readSpecFile(written('#'.repeat(1024 * 1024)), folder).text.length, 1024 * 1024);
 });
 
-test('bytes that are no UTF-8 are refused', () => {
+test('bytes that are not UTF-8 are refused', () => {
   assert.throws(() => readSpecFile(written(Buffer.from('name: \u00fc', 'latin1')), folder), {
     code: 'SPEC_SYNTAX',
     message: 'expected UTF-8 text, got other bytes in spec.yaml',

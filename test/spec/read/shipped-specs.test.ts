@@ -6,7 +6,7 @@ import { loadExperiment } from '../../../src/spec/load-experiment.ts';
 import { locateSpec, shippedSpecNames } from '../../../src/spec/read/shipped-specs.ts';
 import { temporaryFolder } from '../../store/sample-store.ts';
 
-test('every published spec can be asked for by its name, from any folder', (context) => {
+test('every published spec is available by its name, from any folder', (context) => {
   const cwd = temporaryFolder(context);
   assert.deepEqual(
     shippedSpecNames(),
@@ -21,7 +21,7 @@ test('every published spec can be asked for by its name, from any folder', (cont
     );
 });
 
-test('data of a shipped spec, and of what it extends, are looked for in the current folder', (context) => {
+test('data of a shipped spec, and of its base, are looked for in the current folder', (context) => {
   const cwd = temporaryFolder(context);
   const roots = (name: string) =>
     loadExperiment(name, { env: {}, cwd }).experiment.variants.flatMap(({ datasets }) =>
@@ -31,7 +31,7 @@ test('data of a shipped spec, and of what it extends, are looked for in the curr
     assert.deepEqual([...new Set(roots(name))], [join(cwd, name === 'photos' ? 'photos' : 'imagenet')]);
 });
 
-test('a file of that name comes first, a folder does not', (context) => {
+test('a file of that name takes precedence, a folder does not', (context) => {
   const cwd = temporaryFolder(context);
   mkdirSync(join(cwd, 'tiny'));
   copyFileSync('experiments/tiny.yaml', join(cwd, 'quickstart'));
@@ -40,7 +40,7 @@ test('a file of that name comes first, a folder does not', (context) => {
   assert.deepEqual([realpathSync(file), rest], [realpathSync('experiments/tiny.yaml'), { pathsFrom: cwd }]);
 });
 
-test('for one that does not exist, the one that was meant is named, or all', (context) => {
+test('a spec that does not exist is refused with a suggestion, or with all names', (context) => {
   const cwd = temporaryFolder(context);
   assert.throws(() => locateSpec('quickstrat', cwd), {
     code: 'SPEC_NOT_FOUND',

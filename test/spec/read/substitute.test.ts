@@ -28,7 +28,7 @@ test('a name that every object has counts as not set', () => {
   }
 });
 
-test('what a variable holds is not looked through again', () => {
+test('the value of a variable is not expanded again', () => {
   assert.equal(filled('${A}', { A: '${B}', B: 'b' }), '${B}');
 });
 
@@ -52,7 +52,7 @@ test('a text without variables is unchanged', () => {
   );
 });
 
-test('whatever a variable holds comes out between what stands around it', () => {
+test('any value of a variable is inserted unchanged into the text around it', () => {
   const around = fc.string().filter((text) => !/[${]/.test(text));
   fc.assert(
     fc.property(around, fc.string(), around, (before, value, after) => {

@@ -16,11 +16,11 @@ test('a setting of the command line has no lines', () => {
   assert.equal(placeText(placeOf(piece('a=b', 'b', false))), 'a.yaml');
 });
 
-test('carets stand below the piece, and end with its first line', () => {
+test('carets are below the piece, and end with its first line', () => {
   assert.equal(codeFrame(piece('x: 1\r\ny: [2,\r\n  3]', '[2,\r\n  3]')), '  2 | y: [2,\n    |    ^^^');
 });
 
-test('of a very long line a window around the piece is shown', () => {
+test('only a window around the piece is shown of a very long line', () => {
   const [line, carets] = codeFrame(piece(`${'a'.repeat(1000)}!${'b'.repeat(1000)}`, '!')).split('\n');
   assert.equal(line?.length, carets!.length - 1 + 80);
   assert.equal(line?.indexOf('!'), carets?.indexOf('^'));

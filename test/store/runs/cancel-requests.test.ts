@@ -5,7 +5,7 @@ import { requestCancel, takeCancelRequests } from '../../../src/store/runs/cance
 import { openToOthers } from '../../helpers/open-to-others.ts';
 import { temporaryFolder } from '../sample-store.ts';
 
-test('a wish to cancel is heard once', (context) => {
+test('a request to cancel is read once', (context) => {
   const paths = new RunPaths(temporaryFolder(context));
   assert.deepEqual(takeCancelRequests(paths), []);
   requestCancel(paths, 'abc');

@@ -21,7 +21,7 @@ const readers = samplePlan.runs.filter(({ after }) => after.length > 0);
 const artifactOf = (run: PlannedRun): string => (run.job.kind === 'evaluate' ? 'predictions.json' : 'made.txt');
 
 for (const kind of new Set(readers.map(({ job }) => job.kind))) {
-  test(`of what a \`${kind}\` run could not read, exactly the damaged is taken back`, (context) => {
+  test(`exactly the damaged inputs of a \`${kind}\` run are reset`, (context) => {
     const reader = readers.find(({ job }) => job.kind === kind)!;
     for (const damagedKey of reader.after) {
       const store = temporaryStore(context);
@@ -46,7 +46,7 @@ for (const kind of new Set(readers.map(({ job }) => job.kind))) {
   });
 }
 
-test('an input whose outcome is damaged is taken back as well', (context) => {
+test('an input whose outcome is damaged is reset as well', (context) => {
   const reader = readers[0]!;
   for (const damage of ['{"key": "', null, 'another artifact'] as const) {
     const store = temporaryStore(context);

@@ -22,7 +22,7 @@ const statusOf = (store: Store, key: string): unknown =>
 
 const count = (store: Store, table: string): unknown => store.db.prepare(`select count(*) from ${table}`).pluck().get();
 
-test('a run goes from scheduled over running to finished', (context) => {
+test('a run goes from scheduled through running to finished', (context) => {
   const store = temporaryStore(context);
   const ledger = store.ledger(samplePlan);
   assert.deepEqual(statusOf(store, train.job.key), { status: 'SCHEDULED', reason: null });
@@ -99,7 +99,7 @@ test('a failed attempt keeps its error and log, and the run waits for the next o
   assert.equal(store.knownRuns().statusOf?.(train.job.key), 'FAILED');
 });
 
-test('metrics are there when the run has ended, once for each key and step', (context) => {
+test('metrics are stored when the run has ended, once for each key and step', (context) => {
   const store = temporaryStore(context);
   const ledger = store.ledger(samplePlan);
   const metrics = [0.9, 0.5, Number.NaN].map((value, step) => ({ key: 'loss', value, step, timestampMs: 5 }));
@@ -145,7 +145,7 @@ test('the curve that a run left replaces what was reported live, in the transact
   }
 });
 
-test('of a run that failed, the store has what the scheduler was told and what the run had written', (context) => {
+test('for a failed run, the store has the metrics that were reported and those that the run had written', (context) => {
   const store = temporaryStore(context);
   const ledger = store.ledger(samplePlan);
   const metrics = [1, 2, 3].map((step) => ({ key: 'loss', value: 1 / step, step, timestampMs: 5 }));
@@ -162,14 +162,14 @@ const finishedWithCurve = (store: Store, metrics: readonly Metric[]): Extract<Ru
   return { ...event, outcome: { ...event.outcome, curve } };
 };
 
-test('a hundred metrics are written without waiting', (context) => {
+test('a hundred metrics are written at once', (context) => {
   const store = temporaryStore(context);
   const metrics = Array.from({ length: 100 }, (_, step) => ({ key: 'loss', value: step, step, timestampMs: 5 }));
   store.ledger(samplePlan).record({ type: 'run-metrics', timestampMs: 5, key: train.job.key, metrics });
   assert.equal(count(store, 'metrics'), 100);
 });
 
-test('a finished run whose files are gone, or have another size, has not finished', (context) => {
+test('a finished run whose files are missing, or have another size, counts as not finished', (context) => {
   const store = temporaryStore(context);
   const ledger = store.ledger(samplePlan);
   const file = store.paths.artifact(train.job.key, 'made.txt');
@@ -184,7 +184,7 @@ test('a finished run whose files are gone, or have another size, has not finishe
   assert.equal(ledger.has(train.job.key), false);
 });
 
-test('an input that a run found damaged has not finished any more', (context) => {
+test('an input that a run found damaged no longer counts as finished', (context) => {
   const store = temporaryStore(context);
   const ledger = store.ledger(samplePlan);
   finishAll(store, ledger);

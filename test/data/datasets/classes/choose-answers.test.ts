@@ -17,7 +17,7 @@ const rootOf = (t: TestContext, files: Readonly<Record<string, string | Uint8Arr
 
 const testOnly = folder({ train: null, classes_file: 'classes.txt' });
 
-test('the classes that a network may answer with are those that there are images of, or named, numbered, or in a file', async (t) => {
+test('the classes that a network may predict are those with images, or are named, numbered, or in a file', async (t) => {
   const root = rootOf(t, {
     'some.txt': 'bee\nfox\n',
     'some.json': '["n00000005", "n00000001"]',
@@ -59,7 +59,7 @@ test('without a list of classes, numbers are the outputs for the classes of the 
   assert.equal(classes![1], 'output 1');
 });
 
-test('what may be answered is part of what the data set is', async (t) => {
+test("the classes that may be predicted are part of the data set's identity", async (t) => {
   const root = rootOf(t, { 'some.txt': 'bee\nfox\n' });
   const printOf = (classes: string | null) => fingerprintDataset({ ...testOnly, classes, root });
   assert.notEqual(await printOf('some.txt'), await printOf('present'));

@@ -100,14 +100,14 @@ for (const { what, name = 'classes.txt', content, folders, classes } of readings
   });
 }
 
-test('a list that was read by first words is read by them still', async (t) => {
+test('a list whose first words were the classes is still read that way', async (t) => {
   const { classes } = await classesOf(t, 'classes.txt', 'cat house\ndog golden\n', ['cat']);
   assert.deepEqual(classes, ['cat', 'dog']);
   const numbers = await classesOf(t, 'classes.txt', '0\tcat\n1\tdog\n', ['0', '1']);
   assert.deepEqual(numbers.classes, ['0', '1']);
 });
 
-test("ImageNet's two cranes are two classes, told apart by their labels", async (t) => {
+test("ImageNet's two cranes are two classes, distinguished by their labels", async (t) => {
   const names = 'bustard\ncrane\nlimpkin\ncrane\n';
   const { classes } = await classesOf(t, 'classes.txt', names, ['limpkin']);
   assert.deepEqual(classes, ['bustard', 'crane (1)', 'limpkin', 'crane (3)']);
@@ -118,7 +118,7 @@ test("ImageNet's two cranes are two classes, told apart by their labels", async 
   assert.match(json.message, /c\.json: entry 3: `a` is already in entry 1/);
 });
 
-test('folders that are numbers count in the list', async (t) => {
+test('folder names that are numbers are positions in the list', async (t) => {
   const found = await classesOf(t, 'classes.txt', 'bustard\ncrane\nlimpkin\ncrane\n', ['0', '3']);
   assert.deepEqual(found, {
     classes: ['bustard', 'crane (1)', 'limpkin', 'crane (3)'],
@@ -139,7 +139,7 @@ test('a class that is not listed is named with the nearest', async (t) => {
   );
 });
 
-test('a list that can not be read is refused with its line', async (t) => {
+test('a list that cannot be read is refused with its line', async (t) => {
   const wrong: [string, string | Uint8Array, RegExp][] = [
     ['classes.txt', 'a\n\nb\n', /classes\.txt:2: the line is empty$/],
     ['c.json', '["a",', /c\.json: not JSON: /],

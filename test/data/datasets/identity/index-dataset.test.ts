@@ -32,7 +32,7 @@ test('all unreadable images are reported in one error, each with its reason', as
   assert.equal(error.path, join(root, 'train/a/an.avif'));
 });
 
-test('of many unreadable images the first 20 are shown', async (t) => {
+test('the first 20 of many unreadable images are shown', async (t) => {
   const files = Object.fromEntries(Array.from({ length: 23 }, (_, index) => [`train/a/${index}.png`, '']));
   const root = folderWith(t, { ...files, 'val/a/1.png': await png(2, 2) });
   const error = await refusal(() => indexDataset(folder(), root), 'DATA_IMAGE_UNREADABLE');
@@ -40,7 +40,7 @@ test('of many unreadable images the first 20 are shown', async (t) => {
   assert.match(error.message, /^23 of the 24 images .*\n {2}and 3 more$/s);
 });
 
-test('images that are not those of the fingerprint are refused', async (t) => {
+test('images that do not match the fingerprint are refused', async (t) => {
   const image = await png(2, 2);
   const root = folderWith(t, { 'train/a/1.png': image, 'train/b/1.png': image, 'val/a/1.png': image });
   const fingerprint = await fingerprintDataset({ ...folder(), root });

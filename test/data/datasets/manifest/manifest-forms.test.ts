@@ -53,7 +53,7 @@ test('empty values between tabs keep their places', async (t) => {
   assert.deepEqual(await listed(root, { manifest: 'm.tsv' }), ['test test/c.png x', 'train train/a.png x']);
 });
 
-test('absolute paths may lead into the root, and nowhere else', async (t) => {
+test('absolute paths must be inside the root', async (t) => {
   const root = folderWith(t, images);
   const lines = `path,label,split\n${root}/train/../train/a.png,x,train\n${root}/test/c.png,x,test\n`;
   writeFileSync(join(root, 'm.csv'), lines);
@@ -65,7 +65,7 @@ test('absolute paths may lead into the root, and nowhere else', async (t) => {
   }
 });
 
-test('splits that nobody asks for are passed over and counted', async (t) => {
+test('splits that are not requested are ignored and counted', async (t) => {
   const root = folderWith(t, {
     ...images,
     'm.csv': `${csv(',')}1.png,x,extra\n2.png,x,extra\n3.png,y,extra\n4.png,y,val\n`,
@@ -80,13 +80,13 @@ test('splits that nobody asks for are passed over and counted', async (t) => {
   );
 });
 
-test('a split in many lines is one of its own, however near its name', async (t) => {
+test('a split with many lines is a separate one, however similar its name', async (t) => {
   const more = Array.from({ length: 3 }, (_, index) => `${index}.png,x,test2`).join('\n');
   const root = folderWith(t, { ...images, 'm.csv': `${csv(',')}${more}\n` });
   assert.deepEqual(await listed(root, { manifest: 'm.csv' }), expected);
 });
 
-test('each split can have a file of its own', async (t) => {
+test('each split can have its own file', async (t) => {
   const root = folderWith(t, {
     ...images,
     'lists/train.csv': 'path,label\ntrain/a.png,big dog\ntrain/b.png,cat\n',
@@ -125,13 +125,13 @@ test('a manifest without splits is for a split, or for testing', async (t) => {
   assert.match(error.message, /^the training images of .* are undefined: `columns\.split` is null$/);
 });
 
-test('labels that are numbers count in a list of classes', async (t) => {
+test('labels that are numbers are positions in a list of classes', async (t) => {
   const lines = 'path,label,split\ntrain/a.png,0,train\ntrain/b.png,1,train\ntest/c.png,0,test\n';
   const root = folderWith(t, { ...images, 'm.csv': lines, 'classes.txt': 'big dog\ncat\n' });
   assert.deepEqual(await listed(root, { manifest: 'm.csv', classes_file: 'classes.txt' }), expected);
 });
 
-test('wrong columns are named together, with those that are there and what is meant', async (t) => {
+test('wrong columns are named together, with the existing ones and suggestions', async (t) => {
   const root = folderWith(t, {
     'm.csv': '\nfilename;category;split\n',
     'm.json':

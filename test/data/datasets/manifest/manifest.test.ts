@@ -74,7 +74,7 @@ test('all wrong lines are reported at once, each with its file and line', async 
   assert.equal(error.path, `${file}:3`);
 });
 
-test('of many wrong lines the first 20 are shown', async (t) => {
+test('the first 20 of many wrong lines are shown', async (t) => {
   const lines = Array.from({ length: 25 }, (_, index) => `${index}.png,x,train`);
   const root = folderWith(t, { 'manifest.csv': ['path,label,split', ...lines].join('\n') });
   const error = await refusal(() => indexDataset(manifest(), root), 'DATA_MANIFEST_INVALID');
@@ -94,7 +94,7 @@ test('a missing column is named, with the file, the header and the nearest word'
   assert.match(error.hint ?? '', /columns\.label/);
 });
 
-test('a column that is there twice, a broken quote and a short line are refused', async (t) => {
+test('a duplicate column, a broken quote and a short line are refused', async (t) => {
   const root = folderWith(t, {
     'twice.csv': 'path,label,label,split\n',
     'quote.csv': 'path,label,split\n"a.png,x,train\n',
@@ -109,7 +109,7 @@ test('a column that is there twice, a broken quote and a short line are refused'
   assert.equal(short.path, `${join(root, 'short.csv')}:3`);
 });
 
-test('a manifest that is absent, empty, or has no line for a part is refused', async (t) => {
+test('a manifest that is missing, empty, or has no line for a part is refused', async (t) => {
   const root = folderWith(t, {
     'a.png': await png(2, 2),
     'empty.csv': '',
@@ -123,7 +123,7 @@ test('a manifest that is absent, empty, or has no line for a part is refused', a
   assert.equal(noTest.message, `${join(root, 'manifest.csv')} has no line whose \`split\` is \`test\``);
 });
 
-test('a manifest in JSON Lines is read by its ending, and a wrong line is reported', async (t) => {
+test('a manifest in JSON Lines is recognised by its extension, and a wrong line is reported', async (t) => {
   const image = await png(3, 2);
   const root = folderWith(t, {
     'a.png': image,
@@ -145,7 +145,7 @@ test('a manifest in JSON Lines is read by its ending, and a wrong line is report
   assert.ok(broken.message.startsWith(`${join(root, 'broken.jsonl')}:1 is not JSON`));
 });
 
-test('another separator is named instead of asking for columns', async (t) => {
+test('an unexpected separator is named, instead of the columns that seem to be missing', async (t) => {
   const image = await png(3, 2);
   const root = folderWith(t, { 'a.png': image, 'manifest.csv': 'path|label|split\na.png|x|train\n' });
   const error = await refusal(() => indexDataset(manifest(), root), 'DATA_MANIFEST_INVALID');

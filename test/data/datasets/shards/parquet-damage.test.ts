@@ -69,7 +69,7 @@ for (const name of ['checked-lz4.parquet', 'checked-brotli.parquet']) {
   });
 }
 
-test('runs beyond the values of a page, or too few, are refused before they are written out', () => {
+test('run lengths with too many or too few values for a page are refused before they are expanded', () => {
   const runs = (bytes: readonly number[], count: number, max = 3) =>
     readRuns({ bytes: Uint8Array.from(bytes), at: 0, end: bytes.length }, 2, count, max);
   // Four times 2, then eight packed values 0, 1, 2, 3, 0, 1, 2, 3, of which six count.

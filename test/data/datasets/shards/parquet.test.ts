@@ -44,7 +44,7 @@ const files = (train: Uint8Array, tested: Uint8Array = fileOf([row(red, 0n), row
   'data/test-0.parquet': tested,
 });
 
-test('rows of several files and row groups are read in any order, and labels are texts or numbers', async (t) => {
+test('rows of several files and row groups are read in any order, and labels are text or numbers', async (t) => {
   const root = folderWith(t, {
     ...files(fileOf(good)),
     'data/train-1.parquet': fileOf([row(blue, 1n)]),
@@ -103,7 +103,7 @@ test('a class of the ClassLabel without images, and files that name their classe
   assert.ok(error.message.includes(`${join(other, 'data/test-0.parquet')} names its classes differently from`));
 });
 
-test('an image that is absent is unreadable, and one outside of the file is refused', async (t) => {
+test('a missing image is unreadable, and one outside the file is refused', async (t) => {
   const root = folderWith(t, files(fileOf([...good, { image: null, label: 1n }, row(Buffer.from('text'), 1n)])));
   const error = await refusal(() => indexDataset(params, root), 'DATA_IMAGE_UNREADABLE');
   assert.match(error.message, /train-0\.parquet#5: it is empty\n {2}data\/train-0\.parquet#6: it is not a JPEG/);
@@ -113,7 +113,7 @@ test('an image that is absent is unreadable, and one outside of the file is refu
   assert.match(named.message, /train-0\.parquet#5: its `image` has no bytes; `push_to_hub`/);
 });
 
-test('columns that are absent or of another kind are refused with those that there are', async (t) => {
+test('columns that are missing or of another type are refused with the existing ones', async (t) => {
   const root = folderWith(t, files(fileOf(good)));
   const absent = await refusal(() => indexDataset({ ...params, label: 'class' }, root), 'DATA_MANIFEST_INVALID');
   assert.match(absent.message, /train-0\.parquet: there is no column `class`, only image, label$/);
@@ -121,7 +121,7 @@ test('columns that are absent or of another kind are refused with those that the
   assert.match(flat.message, /the column `label` has no structs with `bytes`$/);
 });
 
-test('patterns that name nothing, folders with a star, files outside of the root or in both parts are refused', async (t) => {
+test('patterns without matches, folders with a star, and files outside the root or in both parts are refused', async (t) => {
   const root = folderWith(t, files(fileOf(good)));
   const refuse = async (test: string, code: 'DATA_NOT_FOUND' | 'DATA_MANIFEST_INVALID') =>
     (await refusal(() => indexDataset({ ...params, test }, root), code)).message;
@@ -138,7 +138,7 @@ test('patterns that name nothing, folders with a star, files outside of the root
   assert.match(await refuse('../*', 'DATA_MANIFEST_INVALID'), /is outside the root$/);
 });
 
-test('a file that is cut short or something else is refused with its path', async (t) => {
+test('a file that is cut short or of another kind is refused with its path', async (t) => {
   const whole = fileOf(good);
   const root = folderWith(t, files(whole));
   const file = join(root, 'data/train-0.parquet');
@@ -153,7 +153,7 @@ test('a file that is cut short or something else is refused with its path', asyn
   }
 });
 
-test('digests are remembered while the file stays, and one changed pixel counts', async (t) => {
+test('digests are remembered while the file is unchanged, and one changed pixel matters', async (t) => {
   const root = folderWith(t, files(fileOf(good)));
   const file = join(root, 'data/train-0.parquet');
   const longAgo = new Date('2020-01-01T00:00:00Z');
@@ -174,7 +174,7 @@ test('digests are remembered while the file stays, and one changed pixel counts'
   await refusal(() => source.image('train', 0), 'DATA_CHANGED');
 });
 
-test('threads make the same batches of rows as the caller', async (t) => {
+test('threads and the caller make the same batches of rows', async (t) => {
   const root = folderWith(t, files(fileOf(good)));
   const index = await indexDataset(params, root);
   const transform = { testResolutionPx: 8, cropRatio: 1, resize: 'shorter_side', interpolation: 'bilinear' } as const;

@@ -23,7 +23,7 @@ const shards = async (first: Members, second: Members = { '2.png': image, '2.cls
 
 const good = { '1.png': other, '1.cls': ' 0\n' };
 
-test('labels are numbers of `cls`, or numbers or names of `json`; a folder is part of the key', async (t) => {
+test('labels are numbers in `cls`, or numbers or names in `json`; a folder is part of the key', async (t) => {
   const root = folderWith(t, {
     ...(await shards(
       { 'a/1.png': image, 'a/1.cls': '1', 'b/1.png': image, 'b/1.json': '{"label":0,"more":[]}' },
@@ -139,7 +139,7 @@ test('a shard that is cut short anywhere is refused with its byte and member', a
   assert.match(inside.message, /byte 0: the archive ends too early, inside of 1\.png$/);
 });
 
-test('compressed archives and what is no archive are refused', async (t) => {
+test('compressed archives and files that are not archives are refused', async (t) => {
   const files = await shards(good);
   const root = folderWith(t, { ...files, 'train-0.tar': gzipSync(files['train-0.tar']!) });
   const packed = await refusal(() => indexDataset(params, root), 'DATA_SHARD_INVALID');
@@ -149,7 +149,7 @@ test('compressed archives and what is no archive are refused', async (t) => {
   assert.match(text.message, /byte 0: a tar header is missing/);
 });
 
-test('missing shards are listed, and so are those outside of the root or named twice', async (t) => {
+test('missing shards are listed, and so are those outside the root or named twice', async (t) => {
   const root = folderWith(t, await shards(good));
   const missing = await refusal(() => indexDataset({ ...params, train: 'train-{0..3}.tar' }, root), 'DATA_NOT_FOUND');
   assert.equal(
@@ -199,7 +199,7 @@ test('an unreadable member fails the index with its shard, or is skipped', async
   assert.deepEqual([skipped?.length, parts.train.length], [1, 2]);
 });
 
-test('a digest is remembered for each member while the shard stays, and one changed pixel counts', async (t) => {
+test('a digest is remembered for each member while the shard is unchanged, and one changed pixel matters', async (t) => {
   const files = await shards(good);
   const root = folderWith(t, files);
   const shard = join(root, 'train-0.tar');
@@ -230,7 +230,7 @@ test('a digest is remembered for each member while the shard stays, and one chan
   await refusal(() => source.image('train', 0), 'DATA_CHANGED');
 });
 
-test('threads make the same batches of members as the caller', async (t) => {
+test('threads and the caller make the same batches of members', async (t) => {
   const root = folderWith(t, await shards(good));
   const index = await indexDataset(params, root);
   const transform = { testResolutionPx: 8, cropRatio: 1, resize: 'shorter_side', interpolation: 'bilinear' } as const;

@@ -29,7 +29,7 @@ test('the hash is XXH64', () => {
   assert.equal(xxhash64Low(long), 0x2b0f9543);
 });
 
-test('frames with and without size and checksum are decoded, several of them and with skipped ones between', () => {
+test('frames with and without size and checksum are decoded, also several with skippable ones between them', () => {
   for (const bytes of [streamed, checked, sized, both])
     assert.deepEqual(Buffer.from(decompressZstandard(bytes, limit)), text);
   const skipped = Buffer.from('502a4d1803000000ffffff', 'hex');
@@ -37,7 +37,7 @@ test('frames with and without size and checksum are decoded, several of them and
   assert.deepEqual(Buffer.from(decompressZstandard(all, limit)), Buffer.concat([text, text, text]));
 });
 
-test('what is cut short is refused wherever it ends', () => {
+test('a file that is cut short anywhere is refused', () => {
   for (const bytes of [streamed, checked, sized, both])
     for (let length = 1; length < bytes.length; length++)
       assert.throws(() => decompressZstandard(bytes.subarray(0, length), limit), `${length}`);

@@ -77,7 +77,7 @@ test('a changed or cut file is read or refused with a code, never anything else'
   );
 });
 
-test('half and brain floats are read as they are meant', () => {
+test('float16 and bfloat16 are read correctly', () => {
   // 1.0, -2.0, the smallest subnormal 2^-24 and the largest 65504 in binary16; 1.0 and -2.0 in bfloat16.
   const halves = Uint16Array.of(0x3c00, 0xc000, 0x0001, 0x7bff);
   const brains = Uint16Array.of(0x3f80, 0xc000);
@@ -132,12 +132,12 @@ test('a value that is not a number is refused with its place', () => {
   refuses(/`a` holds NaN at index 1/, () => openSafetensors(file).read('a'));
 });
 
-test('whole numbers are no weights', () => {
+test('integers are not weights', () => {
   write({ a: { dtype: 'I32', shape: [1], data_offsets: [0, 4] } }, new Uint8Array(4));
   refuses(/dtype I32/, () => openSafetensors(file).read('a'));
 });
 
-test('a name that is in the header twice is refused', () => {
+test('a duplicate name in the header is refused', () => {
   const text = JSON.stringify(one);
   write(`{"a":${text},"\\u0061":${text}}`, new Uint8Array(4));
   refuses(/`a` is in the header twice/);

@@ -10,7 +10,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 const file = join(folder, 'state.safetensors');
 const values = Float32Array.of(1, 2, 3, 4);
 
-test('what is read of a sealed file is what its checksum was compared with, whatever becomes of the file', () => {
+test('what is read from a sealed file is what its checksum was compared with, even if the file changes', () => {
   writeSealedSafetensors(file, [{ name: 'loss', shape: [4], values }]);
   const opened = openSealedSafetensors(file);
   const content = readFileSync(file);
@@ -18,7 +18,7 @@ test('what is read of a sealed file is what its checksum was compared with, what
   assert.deepEqual(opened.read('loss').values, values);
 });
 
-test('a bit of any byte of a sealed file is covered by its checksum', () => {
+test('every byte of a sealed file is covered by its checksum', () => {
   writeSealedSafetensors(file, [{ name: 'loss', shape: [4], values }]);
   const whole = readFileSync(file);
   for (let at = 0; at < whole.length; at++) {

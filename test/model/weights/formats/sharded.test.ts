@@ -65,7 +65,7 @@ test('a folder stands for its usual weights file, or its only one', () => {
   refuses(folderWith({ 'net.onnx': {} }), 'MODEL_WEIGHTS_MISSING', /has no weights file/, /net\.onnx.*`name: onnx`/);
 });
 
-test('an index that names what is not there is refused', () => {
+test('an index that names missing files is refused', () => {
   const lacking = folderWith({ [indexName]: index, '1.safetensors': ['a'] });
   refuses(lacking, 'MODEL_WEIGHTS_MISSING', /2\.safetensors does not exist, but .*index\.json lists it/);
   const other = folderWith({ [indexName]: index, '1.safetensors': ['a'], '2.safetensors': ['b'] });
@@ -73,7 +73,7 @@ test('an index that names what is not there is refused', () => {
   refuses(folderWith({ [indexName]: { weight_map: {} } }), 'MODEL_WEIGHTS_INVALID', /`weight_map` is empty/);
 });
 
-test('an index reaches no file outside of its folder, and not itself', () => {
+test('an index cannot name files outside its folder, or itself', () => {
   for (const shard of ['../0/1.safetensors', '/etc/passwd', '..\\x', 3]) {
     refuses(
       folderWith({ [indexName]: { weight_map: { a: shard } } }),

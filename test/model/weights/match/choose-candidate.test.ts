@@ -54,14 +54,14 @@ const refuses = (file: string, weightsEntry: string | null, message: RegExp, hin
   );
 
 for (const prefix of ['module.', '_orig_mod.', 'module._orig_mod.', 'model.', 'net.backbone.module.']) {
-  test(`what stands before all names is taken off: ${prefix}`, () => {
+  test(`a prefix of all names is removed: ${prefix}`, () => {
     const file = fileWith({ [prefix]: plain }, ['criterion.weight', 'n_averaged']);
     takes(file, plain);
     assert.equal(takenText(network, openWeights(file)), `the weights at \`${prefix.slice(0, -1)}\``);
   });
 }
 
-test('plain weights are taken beside averaged ones, and `ema` or a path takes the others', () => {
+test('plain weights are preferred to averaged ones, and `ema` or a path selects the others', () => {
   const file = fileWith({ 'model.': plain, 'model_ema.module.': ema }, ['model_ema.n_averaged']);
   takes(file, plain);
   takes(file, ema, 'ema');
@@ -72,7 +72,7 @@ test('plain weights are taken beside averaged ones, and `ema` or a path takes th
   );
 });
 
-test('averaged weights alone need no choice', () => takes(fileWith({ 'ema.': ema }), ema));
+test('averaged weights by themselves need no choice', () => takes(fileWith({ 'ema.': ema }), ema));
 
 test('several sets of plain weights are refused with their names, until one is chosen', () => {
   const file = fileWith({ 'teacher.': plain, 'student.': ema });

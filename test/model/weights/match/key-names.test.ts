@@ -75,7 +75,7 @@ for (const [architecture, pairs] of Object.entries(others)) {
   });
 }
 
-test("ConvNeXt's factors in torchvision have axes that ours lack, and DenseNet's old files points", () => {
+test("ConvNeXt's factors in torchvision have axes that ours lack, and names in old DenseNet files have dots", () => {
   const convNext = findArchitecture('convnext_tiny', 1000);
   const factors = { name: 'features.1.0.layer_scale', dtype: 'F32', shape: [96, 1, 1] };
   const first = { name: 'features.0.0.weight', dtype: 'F32', shape: [96, 3, 4, 4] };
@@ -92,7 +92,7 @@ test("ConvNeXt's factors in torchvision have axes that ours lack, and DenseNet's
   );
 });
 
-test('names of a package whose network is another function are not taken for ours', () => {
+test('names from a package whose network is a different function are not mapped to ours', () => {
   const of = (architecture: string, key: string) => [
     ...nameTensors(findArchitecture(architecture, 1000), stored(key)).keys(),
   ];
@@ -108,7 +108,7 @@ test("Cadene's last_linear is the classifier of Inception-ResNet-V2, and its bac
   assert.deepEqual([...named], [['classif.weight', { tensor, droppedRows: 1 }]]);
 });
 
-test('no output is dropped where the network has another number of classes', () => {
+test('no output is dropped if the network has another number of classes', () => {
   const named = nameTensors(
     findArchitecture('pnasnet5large', 1001),
     new Map([['last_linear.bias', { name: 'last_linear.bias', dtype: 'F32', shape: [1001] }]]),
@@ -137,7 +137,7 @@ test('another number of classes is refused unless a new classifier is asked for'
   assert.deepEqual(loadWeights(network, file, { classifier: 'new' }), weights, 'the same one each time');
 });
 
-test('a missing key is reported with the nearest one that is too many', () => {
+test('a missing key is reported with the nearest unexpected one', () => {
   writeSafetensors(
     file,
     tinyTensors(5).map((tensor) => (tensor.name === 'fc.bias' ? { ...tensor, name: 'fc.bais' } : tensor)),

@@ -21,7 +21,7 @@ test('a checkpoint names its classes in any of the usual ways, in the order of t
   assert.deepEqual(classNamesIn(dict({ hyper_parameters: parameters })), { key: 'class_names', names });
 });
 
-test('what does not name every class once is not a list of names', () => {
+test('a list that does not name every class once is not a list of names', () => {
   for (const value of [dict({ a: 0, b: 2 }), dict({ a: 0, b: 0 }), ['a', 1], 'a', 9, null, dict({})])
     assert.equal(classNamesIn(dict({ classes: value, class_to_idx: value })), null);
 });

@@ -54,7 +54,7 @@ for (const [how, pickle] of Object.entries({
   });
 }
 
-test('classes and functions are identified by name, and tensors beside their objects are found', () => {
+test('classes and functions are identified by name, and tensors beside such objects are found', () => {
   const pickle = `\x80\x02}(X\x04\0\0\0argscargparse\nNamespace\n)\x81}X\x01\0\0\0a}sb${w}${tensor}u.`;
   const { value, ignored, storages } = unpickle(Buffer.from(pickle, 'latin1'));
   assert.deepEqual(ignored, ['argparse.Namespace']);
@@ -65,7 +65,7 @@ test('classes and functions are identified by name, and tensors beside their obj
   );
 });
 
-test('members called as those of JavaScript objects are keys as others are', () => {
+test("members with the names of JavaScript's own members are ordinary keys", () => {
   const names = ['__proto__', 'constructor', 'toString'].map(
     (name) => `\x8c${String.fromCharCode(name.length)}${name}`,
   );
@@ -74,20 +74,20 @@ test('members called as those of JavaScript objects are keys as others are', () 
   assert.equal(Object.hasOwn(Object.prototype, 'w'), false);
 });
 
-test('names of JavaScript are no functions that are known', () => {
+test('names of JavaScript are not known functions', () => {
   for (const name of ['constructor', '__proto__', 'hasOwnProperty']) {
     assert.ok(read(`\x80\x02c\n${name}\n)R.`) instanceof Inert);
   }
 });
 
-test('a dict, an object and a module that hold themselves end', () => {
+test('a dict, an object and a module that contain themselves do not loop forever', () => {
   assert.equal(findTensors(read('\x80\x02}q\0X\x01\0\0\0ah\0s.')).size, 0);
   assert.equal(findTensors(read('\x80\x02ca\nb\n)\x81q\0}X\x01\0\0\0ah\0sb.')).size, 0);
   const parts = `}(X\x0b\0\0\0_parameters}${w}${tensor}sX\x08\0\0\0_buffers}X\x08\0\0\0_modules}X\x01\0\0\0mh\0su`;
   assert.deepEqual([...findTensors(read(`\x80\x02ca\nb\n)\x81q\0${parts}b.`)).keys()], ['w']);
 });
 
-test('what lies very deep is not looked for, and takes no stack', () => {
+test('deeply nested contents are not searched, and do not overflow the stack', () => {
   const depth = 100_000;
   assert.equal(findTensors(read(`\x80\x02)${'\x85'.repeat(depth)}.`)).size, 0);
   const fromType = 'ctorch._tensor\n_rebuild_from_type_v2\nq\0';
@@ -97,7 +97,7 @@ test('what lies very deep is not looked for, and takes no stack', () => {
   refuses(`\x80\x02${modules.repeat(20_000)}N${'sub'.repeat(20_000)}.`, /names of its tensors are too long/);
 });
 
-test('dicts that double at each level are looked into once each', () => {
+test('dicts that double at each level are each visited once', () => {
   const doubled = Array.from({ length: 30 }, (_, level) => {
     const put = `r${String.fromCharCode(level)}\0\0\0`;
     const get = `j${String.fromCharCode(level)}\0\0\0`;
@@ -107,7 +107,7 @@ test('dicts that double at each level are looked into once each', () => {
   assert.equal(findTensors(read(`\x80\x02}${w}${tensor}s${doubled.join('')}.`)).size, 0);
 });
 
-test('objects, what is remembered, and copies by a call are limited in number', () => {
+test('the numbers of objects, memo entries and copies made by calls are limited', () => {
   const many = 2_200_000;
   refuses(`\x80\x02${'}'.repeat(many)}.`, /more objects than a checkpoint needs/);
   refuses(`\x80\x04N${'\x94'.repeat(many)}.`, /more objects than a checkpoint needs/);
@@ -116,7 +116,7 @@ test('objects, what is remembered, and copies by a call are limited in number', 
   refuses(`\x80\x02ccollections\nOrderedDict\nq\x01${pairs}${'h\x01h\0\x85R'.repeat(1000)}.`, /more objects/);
 });
 
-test('a long name that is repeated from memory is not copied without end', () => {
+test('a long name that is repeated from the memo is not copied without limit', () => {
   const long = `X\0\0\x10\0${'n'.repeat(2 ** 20)}`;
   const many = Array.from({ length: 100 }, (_, index) => `X\x02\0\0\0${String(index).padStart(2, '0')}h\0`).join('');
   refuses(`\x80\x02}${long}}(${w}${tensor}q\0${many}us.`, /names of its tensors are too long/);

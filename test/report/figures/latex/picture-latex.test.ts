@@ -33,7 +33,7 @@ for (const [name, picture] of drawn) {
   });
 }
 
-test('pgfplots breaks lines where the SVG does, and widens what lies below an equal line', () => {
+test('pgfplots breaks lines where the SVG does, and widens lines below an equal line', () => {
   const none = { classifier: false, bn: false, lastCells: 0 };
   const rows = [
     ...[24, 48, 72].map((testResolutionPx) => evaluation({ testResolutionPx })),

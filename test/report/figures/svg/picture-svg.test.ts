@@ -34,7 +34,7 @@ const at = (testResolutionPx: number, top1: number, changes: Partial<EvaluationR
     ...changes,
   });
 
-test('every point stands at its true resolution, exactly under its tick, however many lines there are', () => {
+test('every point is at its true resolution, exactly above its tick, however many lines there are', () => {
   const elements = drawnElements(pictureSvg(curveOf(study)));
   // One number may stand on both axes.
   const ticks = elements
@@ -62,7 +62,7 @@ test('a line is broken where a resolution was not tested, and a lone point has n
   );
 });
 
-test('lines and marks that lie on each other are all seen: the lower, the wider', () => {
+test('overlapping lines and marks are all visible: lower ones are wider', () => {
   const rows = [none, classifier, classifierAndBn].flatMap((scope) =>
     [24, 48, 72].map((side) => at(side, 0.5, { scope })),
   );
@@ -82,7 +82,7 @@ test('lines and marks that lie on each other are all seen: the lower, the wider'
   assert.equal(hits(elements)[0]!.text.split('\n').length, 3);
 });
 
-test('published points are outlines at the place of ours, in the colour of their line', () => {
+test('published points are outlines at the place of our points, in the colour of their line', () => {
   const rows = [224, 288].map((side) => at(side, 0.77, { model: 'resnet50', trainResolutionPx: 224 }));
   const elements = drawnElements(pictureSvg(curveOf(rows)));
   const circles = elements.filter(({ tag, attributes }) => tag === 'circle' && attributes.fill !== 'transparent');
@@ -108,7 +108,7 @@ test('notes and legends explain only marks that occur', () => {
   assert.ok(costs([...study, at(72, 0.7, { scalesPx: [48, 72] })]).includes('pyramid'));
 });
 
-test('cost is a scatter: a staircase joins what no other beats, and nothing joins measured times', () => {
+test('cost is a scatter plot: a staircase joins the Pareto front, and no line joins measured times', () => {
   const picture = costPicture(cost('study', analyses, study));
   const [counted, timed] = picture.rows[0]!.panels;
   for (const { series } of [counted!, timed!])
@@ -177,7 +177,7 @@ for (const [name, picture] of pictures) {
   });
 }
 
-test('a paper has no title and notes in its picture, and its size in millimetres; its PNG has 600 dots to an inch', async () => {
+test('for a paper, a picture has no title or notes, and a size in millimetres; its PNG has 600 dpi', async () => {
   const svg = (await renderPicture('curve', 'svg', studyFigures, parsePictureWidth('column'))) as string;
   assert.match(svg, /^<svg [^>]*width="84mm" height="\d+(\.\d+)?mm"/);
   const texts = drawnElements(svg)
@@ -202,7 +202,7 @@ test('a paper has no title and notes in its picture, and its size in millimetres
     );
 });
 
-test('a figure in a page has ids of its own, no title that covers its points, and colours that the page can change', () => {
+test('a figure in a page has unique ids, no title that covers its points, and colours that the page can change', () => {
   const picture = curveOf(study);
   const two = `${figureMarkup(picture, 'curve')}${figureMarkup(picture, 'cost')}`;
   const ids = [...two.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
