@@ -50,7 +50,7 @@ test('runs that did not count are reported, and 32 bits are not mentioned', () =
 });
 
 for (const name of ['table1', 'curve'] as const) {
-  test(`${name} has the note in every format but CSV, for features in 16 bits alone`, async () => {
+  test(`${name} has the note in every format but CSV, only for 16-bit features`, async () => {
     const note = /with features kept in 16 bits, 2 of 4,000 predictions/;
     for (const format of reportFormats) {
       const text = (rows: typeof data): string => renderReport(name, format, rows, plain).replaceAll(/\s+/g, ' ');

@@ -42,7 +42,7 @@ test('a node starts with its first run', async () => {
   assert.deepEqual(ends, ['a 13', 'e 14', 'b 16', 'c 17', 'd 17']);
 });
 
-test('what is cached takes no time', async () => {
+test('cached runs take no time', async () => {
   const plan = planOf({ a: { cached: true }, b: { after: ['a'] }, c: { after: ['a'] } });
   assert.deepEqual(await scheduleOf(plan, 2, seconds), ['b 0-2', 'c 0-4']);
 });
@@ -59,7 +59,7 @@ test('a run that measures time has no other run beside it', async () => {
 
 const busy = (share: number) => ({ busySeconds: 14, idleShare: 1 - share, efficiency: share });
 
-test('a forecast has the makespan, what it is of, and the runs that the end hangs on', async () => {
+test('a forecast has the makespan, the busy time of the nodes, and the critical path', async () => {
   const forecasts = await forecastNodes(() => graph, [1, 2, 3], { secondsOf: secondsIn(graph, seconds) });
   const seen = forecasts.map(({ criticalPath, ...numbers }) => ({
     ...numbers,
