@@ -9,7 +9,7 @@ import type { SeenModel } from './look-at-model.ts';
 import { type Site, writeSpec } from './run-spec.ts';
 import type { ChosenGrid } from './types.ts';
 
-/** The tests and fine-tunings that fit the time budget; unchanged if the folder has an answer to the same question. */
+/** The resolutions and scopes that fit the time budget, or those of the folder's answer to the same question. */
 export const chooseGrid = async (site: Site, model: SeenModel, images: SeenImages): Promise<ChosenGrid> => {
   const { request, runsDir, watch } = site;
   const { folder, budgetSeconds, env, cwd } = request;

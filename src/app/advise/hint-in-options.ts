@@ -1,6 +1,6 @@
 import { FixresError } from '../../base/errors.ts';
 
-/** Instructions for a spec, and the same for the command line of `advise`; the rest of a hint stays. */
+/** Instructions for a spec, and the same for the command line of `advise`; the rest of a hint is unchanged. */
 const phrases: readonly (readonly [RegExp, string])[] = [
   [/, and set `name: onnx` of the model/g, ', and pass that file as `--model`'],
   [/set `name: onnx` of the model, which/g, 'pass it as `--model` with the ending .onnx, which'],
@@ -10,11 +10,11 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/set `train` of the data set(?= to )/g, 'set `--train`'],
 ];
 
-/** Words that only a spec has. */
+/** Text that makes sense only for a spec. */
 const keyOfSpec = /of the (?:data set|model)\b|`[a-z_.]+: [^`]+`|`[a-z]+_[a-z_]+`/;
 
 /**
- * An error whose hint is for somebody who has no spec: in options of `advise` where there are some, otherwise with the
+ * The error with a hint for a user who has no spec: options of `advise` where they exist; otherwise it mentions the
  * command that writes a spec.
  */
 export const hintInOptions = (error: FixresError): FixresError => {

@@ -68,7 +68,7 @@ interface FoundClasses {
   readonly spec: { readonly classes_file?: string };
   /** Whether a list or the network's own names define the order. */
   readonly isOrdered: boolean;
-  /** Where the order comes from, or names that are of no use for it; null if there are none. */
+  /** Where the order comes from, or a note on names that do not define it; null if there are no names. */
   readonly from: string | null;
 }
 
@@ -142,7 +142,7 @@ const checkClasses = (
   const { label, text, natural } = identity.orderDifference;
   throw new FixresError(
     'DATA_CLASSES_MISMATCH',
-    `sorted as text class ${label} is \`${text}\`, sorted naturally \`${natural}\`, and the network's order is unknown`,
+    `class ${label} is \`${text}\` when sorted as text, but \`${natural}\` when sorted naturally, and the network's order is unknown`,
     { path: root, hint: `${hint}; or \`--class-order text\` (torchvision) or \`natural\` (timm)` },
   );
 };

@@ -1,6 +1,6 @@
 import type { QuickCheck } from './types.ts';
 
-/** Number of images checked before an hour is spent. */
+/** Maximum number of images in the sanity check before the experiment. */
 export const quickCheckImages = 64;
 
 /** Whether guessing would reach this number of correct predictions with a probability above 1 in 1,000. */

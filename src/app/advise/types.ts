@@ -24,7 +24,7 @@ export interface AdviseRequest {
   readonly price: Budget;
   /** Maximum duration of all runs together. */
   readonly budgetSeconds: number;
-  /** Continues if the sanity check fails. */
+  /** Whether to continue if the sanity check fails. */
   readonly anyway: boolean;
   readonly schedule: ScheduleOptions;
 }
@@ -88,7 +88,7 @@ export interface Advice {
   readonly assumptions: readonly Assumption[];
   readonly check: QuickCheck;
   readonly grid: ChosenGrid;
-  /** The best choice, in the sentences of `report best`. */
+  /** The best choice, and the sentences of `report best` about it. */
   readonly best: BestRow;
   readonly sentences: readonly string[];
   readonly recommended: Recommendation;

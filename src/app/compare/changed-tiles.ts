@@ -6,8 +6,8 @@ import { askStore } from '../ask-store.ts';
 import { storedTest } from './stored-test.ts';
 
 /**
- * The images that only one of the runs classifies correctly, read from the data set, won and lost alternating, at most
- * `mostTiles`. Throws as reading images does, CLI_USAGE if there are none.
+ * The images that only one of the runs classifies correctly, read from the data set, won ones first: at most half of
+ * `mostTiles` of each. Throws as reading images does, and CLI_USAGE if there are none.
  */
 export const changedTiles = async (
   runsDir: string,

@@ -2,7 +2,7 @@ import { FixresError } from '../../base/errors.ts';
 import type { Store } from '../../store/store.ts';
 import type { StoredTest } from './stored-test.ts';
 
-/** The result of a query on a test's answers. Throws STORE_NOT_FOUND if they are gone. */
+/** The result of a query on a test's predictions. Throws STORE_NOT_FOUND if they are gone. */
 export const keptAnswers = <Found>(
   store: Store,
   { key, n }: Pick<StoredTest, 'key' | 'n'>,
@@ -11,7 +11,7 @@ export const keptAnswers = <Found>(
 ): readonly Found[] => {
   const found = query(store, key);
   if (countOf(found) === n) return found;
-  throw new FixresError('STORE_NOT_FOUND', `the answers of run ${key.slice(0, 8)} are gone`, {
+  throw new FixresError('STORE_NOT_FOUND', `the predictions of run ${key.slice(0, 8)} are gone`, {
     path: store.paths.database,
     hint: 'run its experiment again with `--force`',
   });

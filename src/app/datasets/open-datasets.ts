@@ -26,8 +26,8 @@ export interface OpenOptions extends Surroundings {
 }
 
 /**
- * Every data set of a spec once, or a folder in any layout, or a list of images (CSV, TSV, JSONL); all images are checked, and unreadable ones are in
- * `skipped`.
+ * Every data set of a spec once, or a folder in any layout, or a list of images (CSV, TSV, JSONL); all images are
+ * checked, and unreadable ones are in `skipped`.
  */
 export const openDatasets = async (path: string, options: OpenOptions): Promise<OpenedDataset[]> => {
   const { indexDataset } = await import('../../data/index.ts');
@@ -68,6 +68,6 @@ const placeOf = (dataset: Dataset): PlacedParams => {
 const toLook = { seed: null, fingerprint: null, on_error: 'skip', on_empty_class: 'skip' } as const;
 
 const nothingToSet = (path: string, what: string): FixresError =>
-  new FixresError('CLI_USAGE', `\`--set\` overrides values of a spec, and ${path} is ${what}`, {
+  new FixresError('CLI_USAGE', `\`--set\` overrides values of a spec, but ${path} is ${what}`, {
     hint: 'omit `--set`, or give a spec with this data set',
   });

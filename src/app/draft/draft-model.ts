@@ -73,7 +73,7 @@ const unusable = (model: string, { problem }: ModelDescription): FixresError =>
 
 const withoutWeights = (model: string): FixresError =>
   new FixresError('CLI_USAGE', `\`${model}\` is the name of a network, not a file with its weights`, {
-    hint: '`fixres weights list` shows published weights, and `fixres weights fetch NAME` downloads them: name that file',
+    hint: 'pass the file that `fixres weights fetch NAME` downloads; `fixres weights list` shows published weights',
   });
 
 const notTold = (model: string, lacksResolution: boolean, lacksNormalization: boolean): FixresError => {
@@ -85,7 +85,7 @@ const notTold = (model: string, lacksResolution: boolean, lacksNormalization: bo
     ...(lacksResolution ? ['--resolution 224'] : []),
     ...(lacksNormalization ? ['--normalize imagenet'] : []),
   ];
-  return new FixresError('CLI_USAGE', `${model} does not say ${what.join(', nor ')}`, {
+  return new FixresError('CLI_USAGE', `${model} does not state ${what.join(' or ')}`, {
     path: model,
     hint: `add \`${options.join(' ')}\`, with the right ${what.length === 1 ? 'value' : 'values'}`,
   });

@@ -1,7 +1,7 @@
 import { plainName } from '../../plan/check/compare-class-names.ts';
 
 /**
- * How the classes of images correspond to a network's names of its outputs. `same`: sorted by name they are in its
+ * How the classes of images correspond to a network's names for its outputs. `same`: sorted by name they are in its
  * order; `listed`: in the order of `names`, which may have more; `strange`: a class that it has no name for, while it
  * has names for others; `unrelated`: no name in common, as with synsets and words.
  */
@@ -27,7 +27,7 @@ export const matchClasses = (used: ReadonlySet<string>, theirs: readonly string[
   return { result: 'strange', name: strange[0]! };
 };
 
-/** Our names by their plain form, except those that differ only in what is plain about them. */
+/** Our names by their plain form, except those that share one. */
 const spelling = (names: readonly string[]): ReadonlyMap<string, string> => {
   const found = new Map<string, string>();
   const shared = new Set<string>();

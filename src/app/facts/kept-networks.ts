@@ -18,7 +18,7 @@ export interface NetworkName {
   /** For a user's own network. */
   readonly file: string | null;
   readonly head: HeadNames;
-  /** For one of ours. */
+  /** For a network of the zoo. */
   readonly classes: number;
 }
 
@@ -63,6 +63,6 @@ export const bytesAtCut = (name: NetworkName, cut: CutName, sizePx: InputSize): 
 const builtNetwork = ({ architecture, file, head, classes }: NetworkName): Network =>
   isImported(architecture) ? importNetwork(architecture, file!, head).network : findArchitecture(architecture, classes);
 
-/** One of ours is identified by its name and classes, an imported one by its file and cut. */
+/** A network of the zoo is identified by its name and classes, an imported one by its file and head. */
 const identityOf = ({ architecture, file, head, classes }: NetworkName): string =>
   isImported(architecture) ? canonicalJson([architecture, file, head]) : `${architecture} ${classes}`;

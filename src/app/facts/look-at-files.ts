@@ -46,14 +46,15 @@ export const assuming = (assumed: AssumedImages): FileLook => ({
 
 /** Explains the assumptions to the reader of such a plan. */
 export const assumedNote = ({ train, test, classes }: AssumedImages): string =>
-  `no data set on disk was read: each is taken to have ${train} training and ${test} test images of ${classes} classes, so keys and reasons of runs are not those that \`run\` will have`;
+  `no data set on disk was read: each is assumed to have ${train} training and ${test} test images of ${classes} classes, so \`run\` will show other keys and reasons`;
 
 const identityOf = (dataset: Dataset, assumed: AssumedImages): DatasetIdentity => {
   const { train, test, classes } = assumed;
   return {
     fingerprint: contentKey({ assumed: { ...assumed }, dataset: dataset.name }),
     images: { train, test, smallestClass: Math.floor(train / classes) },
-    noTraining: train > 0 ? null : { message: 'no training images are assumed', hint: 'assume some' },
+    noTraining:
+      train > 0 ? null : { message: 'no training images are assumed', hint: 'assume some with `--images TRAIN,TEST`' },
     classes,
     isPartial: true,
     orderDifference: null,

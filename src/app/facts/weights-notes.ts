@@ -49,14 +49,14 @@ const hubNotes = (model: Model, test: Test): string[] => {
   return [...taken, ...differences(said, model, test).map((text) => `${folder}: ${text}`), ...said.notes];
 };
 
-/** Where no file says how the network is tested, and the spec has another interpolation than its published weights are tested with. */
+/** If no file says how the network is tested, and the spec's interpolation is not that of the published weights. */
 const publishedNotes = (model: Model, test: Test): string[] => {
   const { name, weights } = model;
   if (weights === 'random' || isImported(name) || saidOfModel(model).interpolation !== null) return [];
   const published = findArchitecture(name, anyClasses).pretrained;
   if (published.published.length === 0 || published.interpolation === test.interpolation) return [];
   return [
-    `${basename(weights)}: ${name} is usually tested with ${published.interpolation} interpolation, the spec has ${test.interpolation}: set \`test.interpolation\``,
+    `${basename(weights)}: ${name} is usually tested with ${published.interpolation} interpolation, but the spec has ${test.interpolation}: set \`test.interpolation\``,
   ];
 };
 

@@ -69,4 +69,4 @@ const possibleSpec = (parts: SpecParts) => {
 };
 
 const alreadyThere = (file: string): FixresError =>
-  new FixresError('CLI_USAGE', `${file} exists already`, { path: file, hint: 'name another folder, or add `--force`' });
+  new FixresError('CLI_USAGE', `${file} already exists`, { path: file, hint: 'name another folder, or add `--force`' });

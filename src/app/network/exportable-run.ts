@@ -20,9 +20,9 @@ export interface ExportableRun {
   readonly dataset: IndexedDataset;
   /** Folder of the data set when the run was planned; null for a synthetic one. */
   readonly datasetRoot: string | null;
-  /** Whether the answers were computed from 16-bit features, so that the network's own may differ slightly. */
+  /** Whether the predictions were computed from 16-bit features, so that the network's own may differ slightly. */
   readonly isRounded: boolean;
-  /** The network's answers at this resolution, from a finished test; undefined if there was none. */
+  /** The network's predictions at this resolution, from a finished test; undefined if there was none. */
   readonly tested: { readonly key: string; readonly predictions: readonly Prediction[] } | undefined;
 }
 

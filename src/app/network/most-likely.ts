@@ -1,4 +1,4 @@
-/** One class of an answer. */
+/** One class of a prediction. */
 export interface LikelyClass {
   readonly class: string;
   /** Index among the network's outputs. */

@@ -56,7 +56,7 @@ export const predictImages = async (
   return answers;
 };
 
-/** Why there are none, if the image can't be read. */
+/** The pixels, or the reason why the image can't be read. */
 const pixelsOf = async (file: string, transform: TestTransform): Promise<Uint8Array | string> => {
   try {
     return testTransform(await decodeImage(file), transform);

@@ -58,5 +58,5 @@ const noWeights = ({ card }: ExportableRun): FixresError =>
   new FixresError(
     'MODEL_UNSUPPORTED_OP',
     `the network of run ${card.provenance.run.slice(0, 8)} can't be exported as safetensors: it runs unchanged in ONNX Runtime, and fixres has only the weights of its head`,
-    { hint: 'export with `--format onnx`: its own file with the head of the run' },
+    { hint: 'export with `--format onnx`, which writes its own file with the head of the run' },
   );

@@ -33,6 +33,6 @@ export const forecastPlan = async (
 };
 
 const timeUnknown = (): FixresError =>
-  new FixresError('CLI_USAGE', 'nodes can only be simulated where the time of the runs is known', {
-    hint: 'add `--calibrate` to time this machine, or `--macs-per-second` for another one; where the images are not here, `--images`',
+  new FixresError('CLI_USAGE', 'cannot simulate nodes: the duration of the runs is unknown', {
+    hint: 'add `--calibrate` to time this machine, or `--macs-per-second` for another one; if the images are not on this machine, also add `--images`',
   });

@@ -108,7 +108,7 @@ export const reproduceRun = async (store: Store, prefix: string, options: Reprod
   }
 };
 
-/** Features are stored in as many files as before: those of a part are files of its own. */
+/** Parts as before, so that features are stored in the same files: a part writes files of its own. */
 const partImagesOf = (store: Store, features: readonly string[]): number =>
   largest(features.map((key) => storedShardImages(store, key) ?? wholePass));
 

@@ -21,7 +21,7 @@ export const askedMetrics = (
     counts: () => {
       counts ??= classCounts(store, key);
       if (counts.reduce((sum, count) => sum + count.n, 0) !== n)
-        throw unavailable(`the answers of run ${key.slice(0, 8)} are gone`, names);
+        throw unavailable(`the predictions of run ${key.slice(0, 8)} are gone`, names);
       return counts;
     },
     ece: () => {
@@ -35,12 +35,12 @@ const errorOf = (store: Store, key: string): number => {
   const rated = ratedAnswers(store, key);
   if (rated !== null) return calibrationError(rated);
   throw unavailable(
-    `the calibration error needs the confidence of every answer, which run ${key.slice(0, 8)} did not keep`,
+    `the calibration error needs the confidence of every prediction, which run ${key.slice(0, 8)} did not keep`,
     ['ece'],
   );
 };
 
 const unavailable = (message: string, names: readonly MetricName[]): FixresError =>
   new FixresError('REPORT_UNAVAILABLE', message, {
-    hint: `run its experiment again with \`--force\`, or show another metric than \`${names.join('`, `')}\``,
+    hint: `run its experiment again with \`--force\`, or show a metric other than \`${names.join('`, `')}\``,
   });

@@ -20,9 +20,13 @@ export const askedRun = (store: Store, asked: string, experiment?: string): stri
 /** Throws CLI_USAGE for an experiment given in addition to a run or file. */
 export const assertMeant = (asked: string, experiment: string | undefined): void => {
   if (experiment === undefined || asked === bestWord) return;
-  throw new FixresError('CLI_USAGE', `\`${experiment}\` names an experiment, and \`${asked}\` is not \`${bestWord}\``, {
-    hint: `name \`${bestWord}\` instead of \`${asked}\`, or omit the experiment`,
-  });
+  throw new FixresError(
+    'CLI_USAGE',
+    `the experiment \`${experiment}\` can be named only together with \`${bestWord}\`, not with \`${asked}\``,
+    {
+      hint: `name \`${bestWord}\` instead of \`${asked}\`, or omit the experiment`,
+    },
+  );
 };
 
 const bestRun = (store: Store, asked?: string): string => {

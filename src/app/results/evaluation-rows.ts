@@ -80,7 +80,7 @@ const judgedOf = ({ answers, outputs, unlabelled, severalLabels, part }: Evaluat
   return Object.keys(judged).length === 0 ? {} : { judged };
 };
 
-/** A weights file is assumed to be trained as in the paper. */
+/** The weights of a file are assumed to be trained as in the paper. */
 const objectSizeRatioOf = ({ labels, cropRatio, resize, augmentation }: Evaluation): number | null => {
   const { trainResolutionPx, testResolutionPx } = labels;
   if (trainResolutionPx === null || testResolutionPx === null || (augmentation?.resolutions ?? null) !== null)

@@ -13,7 +13,7 @@ export interface ImagePass {
   readonly part: PartName;
   readonly transform: TestTransform;
   readonly site: Site;
-  /** Whether 16-bit features are used on the way, so that a network's own answers may differ slightly. */
+  /** Whether 16-bit features are used on the way, so that a network's own predictions may differ slightly. */
   readonly isRounded: boolean;
 }
 

@@ -5,7 +5,7 @@ import { lateFall } from '../../report/tuning/late-fall.ts';
 import { type StoredHead, tunedHeads } from '../../store/queries/tuned-heads.ts';
 import type { Store } from '../../store/store.ts';
 
-/** The finished fine-tunings of an experiment as rows for reports, in plan order. */
+/** The finished fine-tuning runs of an experiment as rows for reports, in plan order. */
 export const tunedHeadRows = (store: Store, experiment: string): TunedHead[] =>
   tunedHeads(store, experiment).flatMap((head) => {
     const { dataset, model, trainResolutionPx, testResolutionPx, imageResolutionPx, scope, seed, assignment } =

@@ -29,8 +29,8 @@ interface Seen {
 
 /**
  * Reports the events of an experiment that another process runs, as that process would. Polls the store once a second,
- * and reads it only if something was written. Ends when no process works in the folder any more, or on the signal,
- * without an end event because the experiment continues.
+ * and reads it only if something was written. Ends when no process works in the folder any more, or on the signal:
+ * then without an end event, because the experiment continues.
  */
 export const followStore = async (store: Store, experiment: string, options: FollowOptions): Promise<void> => {
   const { event, signal, everyMs = 1000 } = options;

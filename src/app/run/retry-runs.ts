@@ -28,10 +28,10 @@ export interface RetryRunsOptions {
   readonly openView: OpenView;
 }
 
-/** Beginnings of keys; or all failed runs of an experiment, by default the most recently planned one. */
+/** The first characters of keys; or all failed runs of an experiment, by default the most recently planned one. */
 export type WantedRuns = readonly string[] | { readonly failedIn: string | null };
 
-/** Runs the runs with these keys again, or all that failed, with the inputs that they lack. */
+/** Retries the runs with these keys, or all that failed or were killed, together with missing inputs. */
 export const retryRuns = async (wanted: WantedRuns, options: RetryRunsOptions): Promise<PlanOutcome> => {
   const { slurmProfile } = options;
   const profile = slurmProfile === null ? {} : loadSlurmProfile(slurmProfile.file, slurmProfile);
@@ -66,7 +66,7 @@ export const retryRuns = async (wanted: WantedRuns, options: RetryRunsOptions): 
   }
 };
 
-/** All belong to one experiment's plan; its other runs count as finished or are left out. */
+/** The part of an experiment's plan with these runs and missing inputs; inputs that exist count as finished. */
 const partOf = (plan: Plan, keys: readonly string[], store: Store): Plan => {
   const byKey = new Map(plan.runs.map((run) => [run.job.key, run]));
   const known = store.knownRuns();
@@ -100,7 +100,7 @@ const failedKeys = (store: Store, experiment: string): string[] =>
 
 const notPlanned = (key: string, experiment: string): FixresError =>
   new FixresError('CLI_USAGE', `the latest plan of \`${experiment}\` has no run ${key.slice(0, 8)}`, {
-    hint: 'run the spec that has it',
+    hint: 'run the spec that contains it',
   });
 
 const withoutSpec = (experiment: string): FixresError =>

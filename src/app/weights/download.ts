@@ -21,7 +21,7 @@ export interface DownloadOptions {
 /** Maximum number of times to resume an interrupted transfer. */
 const attempts = 4;
 
-/** The largest checkpoint of the zoo has 3.4 GB. */
+/** The largest checkpoint of the zoo is 3.4 GB. */
 const maximumBytes = 16 * 1024 ** 3;
 
 /**
@@ -44,7 +44,7 @@ export const download = async (options: DownloadOptions): Promise<string> => {
       if (!isBrokenOff) throw error;
       throw new FixresError('MODEL_WEIGHTS_MISSING', `could not download ${url}: ${reasonOf(error)}`, {
         path: url,
-        hint: `check the connection and run it again, or download the file elsewhere and put it at ${file}`,
+        hint: `check the connection and run the command again, or download the file elsewhere and put it at ${file}`,
         cause: error,
       });
     }

@@ -31,7 +31,7 @@ export const openAddress = async (url: string, from: number, stallMs: number): P
     const response = await follow(url, from, stop.signal, wait);
     wait();
     const body = response.body;
-    if (body === null) throw new Error('an answer without content');
+    if (body === null) throw new Error('the response has no content');
     const chunks = async function* (): AsyncGenerator<Uint8Array> {
       for await (const chunk of body) {
         pause();

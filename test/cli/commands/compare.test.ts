@@ -98,7 +98,7 @@ test('what was held out is chosen on, and two tests on the same images are compa
     store.close();
     const early = await ofMetric('ece');
     assert.notEqual(early.code, 0);
-    assert.match(early.err, /needs the confidence of every answer, which run [0-9a-f]{8} did not\s+keep/);
+    assert.match(early.err, /needs the confidence of every prediction, which run [0-9a-f]{8} did not\s+keep/);
     assert.match(early.err, /run its experiment again with `--force`/);
 
     const matrix = join(folder, 'confusion.csv');

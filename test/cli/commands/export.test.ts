@@ -164,7 +164,7 @@ test('a file that answers otherwise than the run is no export; without data or t
   );
   const doubted = { ...run, tested: { key, predictions: other } };
   const { message } = await refusal(() => checkExport(doubted, 'onnx', file), 'MODEL_EXPORT_DIFFERS');
-  assert.match(message, /the exported network predicts `\w+` for .*, the run predicted `\w+`/);
+  assert.match(message, /the exported network predicts `\w+` for .*, but the run predicted `\w+`/);
   const elsewhere = join(folder, 'nowhere');
   assert.deepEqual(await checkExport({ ...run, datasetRoot: elsewhere }, 'onnx', file), {
     skipped: `the data set is not at ${elsewhere}`,
