@@ -10,7 +10,7 @@ import { topologicalOrder } from './topological-order.ts';
 import type { Plan, PlannedRun } from './types.ts';
 
 /**
- * Everything an experiment needs to have run, each piece of work once, inputs first. Pure: anything that must be looked
+ * All runs that an experiment needs, each piece of work once, inputs first. Pure: anything that must be looked
  * up comes in as `facts` and `known`. Throws `PLAN_IMPOSSIBLE` listing everything that cannot be done, and
  * `PLAN_CYCLE`.
  */

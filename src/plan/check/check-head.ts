@@ -35,7 +35,7 @@ const adapted = ({ adapt }: Variant, untrained: string): VariantProblem[] =>
         },
       ];
 
-/** A pyramid averages the answers of the unmodified network. */
+/** A pyramid averages the logits of the unmodified network. */
 const averaged = ({ test }: Variant, untrained: string): VariantProblem[] =>
   test.multi_scale.length === 0
     ? []

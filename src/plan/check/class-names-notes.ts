@@ -15,7 +15,7 @@ export const classNamesNotes = ({ variants }: Experiment, facts: NamesFacts): st
 const noteOf = (name: string, compared: ComparedNames | null): string[] => {
   if (compared?.result !== 'unrelated' && compared?.result !== 'renamed') return [];
   const { result, label, data, weights } = compared;
-  const first = `class ${label} is ${data.names[label]}, in ${weights.from} ${weights.names[label]}`;
+  const first = `class ${label} is ${data.names[label]}, but ${weights.names[label]} in ${weights.from}`;
   return result === 'renamed'
     ? [`some classes of ${name} have different names in the network: ${first}`]
     : [`the class names of ${name} differ from those of the network, so their order was not checked: ${first}`];

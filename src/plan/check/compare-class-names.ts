@@ -2,7 +2,7 @@ import type { Dataset, Model } from '../../spec/experiment.ts';
 import type { DatasetClassNames, WeightsClassNames } from '../facts.ts';
 import type { GridFacts } from './grid-problem.ts';
 
-/** Compares the class names of a data set with those of the classifier in a model's files. */
+/** The class names of a data set, compared with those of the classifier in a model's files. */
 export interface ComparedNames {
   /**
    * `moved`: a shared name has a different label; `renamed`: each has names that the other lacks; `unrelated`: no name

@@ -16,6 +16,6 @@ export const searchNotes = ({ variants }: Experiment): string[] => {
   );
   return [...new Set(transforms)].map(
     (transform) =>
-      `learning rates of fine-tuning are searched for on centre crops, not with \`finetune.transform: ${transform}\`; set \`finetune.recipe.learning_rate\` to leave the search out`,
+      `learning rates of fine-tuning are searched for on centre crops, not with \`finetune.transform: ${transform}\`; set \`finetune.recipe.learning_rate\` to skip the search`,
   );
 };

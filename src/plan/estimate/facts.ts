@@ -23,9 +23,9 @@ export interface EstimateFacts {
   featureBytesOf(network: NetworkRef, cut: CutName, sizePx: InputSize): number;
   /** Bytes of all parameters after a cut; after `input`: of the whole network. */
   parameterBytesFrom(network: NetworkRef, cut: CutName, classes: number): number;
-  /** Peak bytes alive while images go through, per image and per batch. */
+  /** Peak bytes of the activations in memory while an image passes through, per image. */
   activationBytesOf(network: NetworkRef, sizePx: InputSize): number;
-  /** Images that go through the trunk at once. */
+  /** Number of images that pass through the trunk at once. */
   imagesInBatch(sizePx: InputSize): number;
   /** null if unknown. */
   sizeOf(index: IndexJob): DatasetSize | null;

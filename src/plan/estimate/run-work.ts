@@ -5,7 +5,7 @@ import type { NetworkRef } from './facts.ts';
 /** Passes through a trained part: forwards, and backwards for the gradients of its inputs and of its weights. */
 export const trainingPasses = 3;
 
-/** What a run has to compute, in multiply-adds, and what it leaves and holds, in bytes. */
+/** The computation of a run, in multiply-adds, and its disk space and memory, in bytes. */
 export interface RunWork {
   /** Forward passes through frozen parts, for images that are decoded. */
   readonly trunkMacs: number;
@@ -16,9 +16,9 @@ export interface RunWork {
   readonly memoryBytes: number;
   /** Data waiting to be written, for every run that shares a pass over the images. */
   readonly bufferBytes: number;
-  /** Images that are decoded; later epochs use the remembered ones. */
+  /** Images that are decoded; later epochs reuse them. */
   readonly images: number;
-  /** Features that are written, or read, trained on and tested, once for each time that happens; with 32-bit values. */
+  /** Features that are written, or read for training and tests, counted each time; with 32-bit values. */
   readonly featureBytes: number;
 }
 
@@ -43,5 +43,5 @@ export interface JobWithNetwork {
   readonly site: Site;
 }
 
-/** Bytes of an answer as JSON, measured: 75 to 95. */
+/** Bytes of a prediction as JSON, measured: 75 to 95. */
 export const predictionBytes = 90;

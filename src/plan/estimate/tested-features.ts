@@ -1,6 +1,6 @@
 import type { RunJob } from '../../domain/jobs/jobs.ts';
 
-/** What the answers of a test were computed from: features at one or more resolutions, or a test side by side. */
+/** The runs that a test's predictions come from: `features` at one or more resolutions or views, or one `tests` run. */
 export const testedFeatures = ({ inputs }: Extract<RunJob, { kind: 'evaluate' }>): string[] =>
   Object.entries(inputs).flatMap(([name, key]) =>
     key !== undefined &&

@@ -7,7 +7,7 @@ import { shownAssignment } from './shown-assignment.ts';
 
 /**
  * The human-readable title of a run: `evaluate quicknet 48>72 classifier+bn seed 1`. The data set's name is included
- * only if an experiment is tested on several, or another one is meant; the last names of matrix paths, with their
+ * only if the experiment is tested on several, or not on this one; the last names of matrix paths, with their
  * values, come at the end.
  */
 export const runTitle = (kind: RunKind, labels: RunLabels, namesDataset: boolean): string =>

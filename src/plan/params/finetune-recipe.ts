@@ -20,7 +20,7 @@ export const finetuneRecipe = (finetune: Finetune, scope: Scope): HeadRecipePara
 const recipesOf = once((_: Finetune) => new Map<string, HeadRecipeParams>());
 
 const recipeOf = ({ recipe }: Finetune, scope: Scope): HeadRecipeParams => {
-  // Scope `all` freezes nothing: without features a search would cost as much as many trainings.
+  // Scope `all` freezes nothing: without features a search would cost as much as many training runs.
   const { search_rates, learning_rate, ...rest } = recipe ?? (scope.all === true ? referenceRecipe : adaptiveRecipe);
   if (learning_rate !== 'search') return recipeParams(constant({ ...rest, learning_rate }));
   const { learning_rate: _, ...params } = recipeParams(constant({ ...rest, learning_rate: 0 }));
@@ -56,7 +56,7 @@ export const referenceRecipe: WrittenRecipe = {
 };
 
 /**
- * The recipe if the spec has none: as many steps for a few images as for some thousand, and a learning rate found by
+ * The recipe if the spec has none: a minimum number of steps, however few the images, and a learning rate found by
  * search.
  */
 const adaptiveRecipe: WrittenRecipe = {
@@ -78,8 +78,9 @@ const usualRates: Readonly<Record<Recipe['optimizer'], readonly number[]>> = {
 };
 
 /**
- * A step on pooled features takes half a millisecond, one after other cuts about fifty times as long. The last batch
- * norm hardly affects which rate is best for the classifier after it, so theirs is found on pooled features as well.
+ * A step on pooled features takes half a millisecond, one on features at another cut about fifty times as long. The
+ * last batch norm hardly affects which rate is best for the classifier after it, so the search for both uses pooled
+ * features, too.
  */
 const searchOf = ({ classifier, lastCells }: Scope, rates: readonly number[]): RateSearch => {
   const isPooled = classifier && lastCells === 0;

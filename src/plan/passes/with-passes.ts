@@ -32,8 +32,8 @@ const mostInPass = 8;
 
 /**
  * The plan with the passes over images that its features runs need: runs with the same images and trunk share one,
- * which is divided into parts. A run alone in a pass with only one part gets no pass, and computes its
- * features itself. The runs and their keys are unchanged, because the division does not affect their meaning.
+ * which is divided into parts. A run alone in a pass with only one part gets no pass, and computes its features itself.
+ * The runs and their keys are unchanged, because the division does not affect their meaning.
  */
 export const withPasses = (plan: Plan, settings: PassSettings): Plan => {
   const work = new PlanWork(plan, settings.facts);

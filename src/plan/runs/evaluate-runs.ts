@@ -7,7 +7,7 @@ import type { DraftRun } from './draft-run.ts';
 import type { PlacedTest } from './shared-tests.ts';
 import type { Trunk } from './trunk-runs.ts';
 
-/** Where a head's answers come from: features of the images, or a pass over the images themselves. */
+/** Where a head's predictions come from: features of the images, or a pass over the images themselves. */
 export type TestSource = DraftRun<FeaturesJob> | PlacedTest;
 
 /** The unmodified network, on features of the images, or of several crops of each. */

@@ -16,7 +16,7 @@ import type { HeadRequest, PlacedHead } from './shared-heads.ts';
 export interface TunedScope {
   readonly place: PlaceWork;
   readonly params: HeadParams;
-  /** Stored features of the training images; null if the head trains over the images. */
+  /** Stored features of the training images; null if the head trains on the images. */
   readonly features: FeatureNeed | null;
   /** The request to a `heads` run; null with features. */
   readonly request: HeadRequest | null;
@@ -56,7 +56,7 @@ const tuneTransform = ({ transform, variant: { finetune } }: PlaceWork): TuneTra
   return { kind: 'train', testResolutionPx, augmentation: augmentationParams(finetune.augmentation), interpolation };
 };
 
-/** The run that leaves the head of a scope: trained on features there, or taken from the run that trained it. */
+/** The run that produces the head of a scope: it trains it on features, or copies it from the run that trained it. */
 export const finetuneRun = (
   { place, params }: TunedScope,
   source: DraftRun<FeaturesJob> | PlacedHead,

@@ -58,7 +58,7 @@ export const shareHeads = (requests: readonly HeadRequest[]): ReadonlyMap<HeadRe
 };
 
 /**
- * Requests with equal passes see the same images in the same order, which follows from the seed, including a fixed one.
+ * Requests with equal passes see the same images in the same order; the seed determines even a fixed order.
  */
 const headPassOf = ({ trunk, images, transform, head }: HeadRequest): string => {
   const { batch_size, last_batch, order, epochs, min_steps = null } = head.recipe;

@@ -14,7 +14,7 @@ import { type DraftRun, labelsOf } from './draft-run.ts';
 
 export type IndexOf = (data: GridDataset) => IndexJob;
 
-/** The trainings of a network in order, each with the index it needs; empty if the network is used unchanged. */
+/** The training runs of a network in order, each with the index it needs; empty if the network is used unchanged. */
 export const trainingRuns = (
   weights: GridWeights,
   site: Site,

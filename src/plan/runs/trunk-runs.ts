@@ -15,7 +15,7 @@ import { dataLabels, type IndexOf, trainingRuns } from './training-runs.ts';
 
 /** A network with its weights, on a data set: what all its features and heads have in common. */
 export interface Trunk {
-  /** The data set's index, and any trainings. */
+  /** The data set's index, and any training runs. */
   readonly runs: readonly DraftRun[];
   readonly network: Model;
   readonly model: ModelParams;
@@ -31,7 +31,7 @@ export interface Trunk {
   /** `{ weights: key }` when it is trained here, `{}` otherwise. */
   readonly inputs: { readonly weights?: string };
   readonly site: Site;
-  /** Labels of a run that depends on trunk and images and no other seed; seed is null if no seed changes them. */
+  /** Labels of a run that depends only on trunk and images; seed is null if no seed affects these. */
   readonly labels: RunLabels;
   /** The seed of the grid, for anything drawn after the trunk. */
   readonly seed: number;

@@ -80,12 +80,12 @@ test('names of another kind are noted, and so are those of single classes', () =
   assert.deepEqual(foundFor(['cat', 'dog'], ['LABEL_0', 'LABEL_1']), {
     problems: [],
     notes: [
-      'the class names of photos differ from those of the network, so their order was not checked: class 0 is cat, in hub (config.json) LABEL_0',
+      'the class names of photos differ from those of the network, so their order was not checked: class 0 is cat, but LABEL_0 in hub (config.json)',
     ],
   });
   assert.deepEqual(foundFor(['1', '2', '3'], ['0', '1', '2']).problems, []);
   assert.deepEqual(foundFor(['cat', 'dog'], ['cat', 'hound']).notes, [
-    'some classes of photos have different names in the network: class 1 is dog, in hub (config.json) hound',
+    'some classes of photos have different names in the network: class 1 is dog, but hound in hub (config.json)',
   ]);
 });
 

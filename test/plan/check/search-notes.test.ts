@@ -11,7 +11,7 @@ const notesOf = (finetune: string): string[] =>
 
 test('a search on other pixels than those that are trained with is stated', () => {
   const note = (transform: string): string =>
-    `learning rates of fine-tuning are searched for on centre crops, not with \`finetune.transform: ${transform}\`; set \`finetune.recipe.learning_rate\` to leave the search out`;
+    `learning rates of fine-tuning are searched for on centre crops, not with \`finetune.transform: ${transform}\`; set \`finetune.recipe.learning_rate\` to skip the search`;
   const scopes = 'scopes: [[], [classifier]]';
   assert.deepEqual(notesOf(`{ ${scopes}, transform: train }`), [note('train')]);
   assert.deepEqual(notesOf(`{ ${scopes}, transform: test_jitter, recipe: { learning_rate: search } }`), [

@@ -24,7 +24,7 @@ export const featuresWork = (plan: SizedPlan, job: Extract<RunJob, { kind: 'feat
     ...nothing,
     images,
     trunkMacs: images * plan.farthest(network, cuts, sizePx, size.classes),
-    // The answers from the computed and from the stored features.
+    // The predictions from the computed and from the stored features.
     headMacs: dtype === 'float16' ? 2 * images * plan.leastLeft(network, cuts, sizePx, size.classes) : 0,
     diskBytes: images * (dtype === 'float16' ? bytes / 2 : bytes),
     featureBytes: images * bytes,
