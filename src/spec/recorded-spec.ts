@@ -1,8 +1,9 @@
 import { type MapNode, mapScalars, type ScalarNode, withEntry } from './tree/spec-node.ts';
 
 /**
- * The spec as it is stored: texts as they were written, before `${NAME}` was filled in. So an experiment whose data move
- * stays the same, and nothing of the environment is kept but numbers, and `select`, which reports read back.
+ * The spec as it is stored: texts as they were written, before `${NAME}` was filled in. So moving the data does not
+ * change an experiment, and no value from the environment is stored, except for numbers and `select`, which reports
+ * read back.
  */
 export const recordedSpec = (spec: MapNode): MapNode => {
   const recorded = mapScalars(spec, asWritten) as MapNode; // a map stays one

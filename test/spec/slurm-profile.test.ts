@@ -62,7 +62,7 @@ test('what is wrong with a profile is reported with its place in the profile', (
   });
   assert.throws(() => slurmOf('', 'memory_mib: lots\n'), { code: 'SPEC_INVALID', path: 'cluster.yaml:1:13' });
   assert.throws(() => slurmOf('', '[a100]\n'), /expected keys such as `partition` and `gres`, got a list/);
-  assert.throws(() => slurmOf('', ''), /expected options of sbatch, got an empty text/);
+  assert.throws(() => slurmOf('', ''), /expected options of sbatch, got empty text/);
   assert.throws(() => parseExperiment(spec(''), { cwd, env, slurmProfile: 'none.yaml' }), {
     code: 'SPEC_NOT_FOUND',
     path: 'none.yaml',

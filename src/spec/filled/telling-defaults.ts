@@ -10,7 +10,7 @@ export interface TellingDefault {
   readonly value: JsonValue;
 }
 
-/** Keys that change results, and that a network of one's own most often needs otherwise. */
+/** Keys that change results, and whose defaults most often do not suit a user's own network. */
 const tellingKeys = [
   '/test/crop_ratio',
   '/test/resize',

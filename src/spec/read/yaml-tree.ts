@@ -32,7 +32,7 @@ export const yamlTree = (document: Document.Parsed, at: Conversion['at']): Parse
 
 const bombProblem = (node: SpecNode, size: number): SpecProblem => {
   const limit = maxValues.toLocaleString('en');
-  const got = size < 1e12 ? size.toLocaleString('en') : 'more than a billion';
+  const got = size < 1e12 ? size.toLocaleString('en') : 'a trillion or more';
   return problemAt(node.origin, `expected at most ${limit} values when aliases are followed, got ${got}`, {
     code: 'SPEC_SYNTAX',
     hint: 'move the repeated part into a spec that this one extends',
@@ -68,7 +68,7 @@ const mapTree = (pairs: readonly Pair[], origin: Origin, conversion: Conversion)
     const key = originOf(pair.key, origin, conversion);
     const value = toTree(pair.value, key, conversion);
     if (!isScalar(pair.key)) {
-      conversion.problems.push(problemAt(key, `expected a scalar as key, got ${writtenText(key)}`));
+      conversion.problems.push(problemAt(key, `expected a scalar as a key, got ${writtenText(key)}`));
       continue;
     }
     const name = String(pair.key.value);
@@ -87,7 +87,8 @@ const mapTree = (pairs: readonly Pair[], origin: Origin, conversion: Conversion)
 const aliasTree = (name: string, origin: Origin, conversion: Conversion): SpecNode => {
   const target = conversion.anchors.get(name);
   if (target !== undefined && target !== 'open') return target;
-  const expected = target === 'open' ? 'an alias of something that is complete' : 'an anchor defined before the alias';
+  const expected =
+    target === 'open' ? 'an alias outside the value that it stands for' : 'an anchor defined before the alias';
   const suggestion = nearestWord(name, conversion.anchors.keys());
   conversion.problems.push(problemAt(origin, `expected ${expected}, got \`*${name}\``, { suggestion }));
   return withSize({ kind: 'scalar', value: null, origin }, [], conversion);

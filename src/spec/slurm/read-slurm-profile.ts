@@ -21,7 +21,7 @@ export const readSlurmProfile = (file: string, context: ReadContext): ReadProfil
   const source = readSpecFile(resolve(context.cwd, file), context.cwd);
   const parsed = parseYaml(source);
   if (parsed.root === null) {
-    const empty = problemAt({ source, start: 0, end: 1 }, 'expected options of sbatch, got an empty text');
+    const empty = problemAt({ source, start: 0, end: 1 }, 'expected options of sbatch, got empty text');
     return { root: null, problems: parsed.problems.length === 0 ? [empty] : parsed.problems };
   }
   const { node: root, problems: unset } = substitute(parsed.root, context.env);

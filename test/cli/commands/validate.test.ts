@@ -32,7 +32,7 @@ test('several specs are each reported, and a wrong one makes the exit code 2', a
   assert.equal(
     err,
     [
-      `fixres: ${wrong}:5:1: expected no \`train\`, because every model brings its weights, got one`,
+      `fixres: ${wrong}:5:1: expected no \`train\`, because every model has a weights file, got one`,
       '  5 | train: { resolutions: 48 }',
       '    | ^^^^^',
       '  hint: remove `train`, set `weights: random`, or set `transfer: true` to train further',
@@ -68,7 +68,7 @@ test('other programs get places, pointers and suggestions as JSON', async () => 
         column: 1,
         code: 'SPEC_INVALID',
         pointer: '/train',
-        message: 'expected no `train`, because every model brings its weights, got one',
+        message: 'expected no `train`, because every model has a weights file, got one',
         suggestion: null,
         hint: 'remove `train`, set `weights: random`, or set `transfer: true` to train further',
         frame: '  5 | train: { resolutions: 48 }\n    | ^^^^^',

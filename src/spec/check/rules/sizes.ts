@@ -4,7 +4,7 @@ import type { Rule, SpecView } from '../spec-view.ts';
 import { type TestedSize, testedSizes } from '../tested-sizes.ts';
 import { resizesHeight } from './geometry.ts';
 
-/** A size is tested once, and the height of an image decides the size of squares alone. */
+/** A size is tested once; only squares can be resized by the height of an image. */
 export const checkSizes: Rule = (spec) =>
   testedSizes(spec).flatMap((sizes) => [
     ...sizes.flatMap((size, index) => repeated(spec, sizes.slice(0, index), size)),
@@ -21,6 +21,6 @@ const repeated = (spec: SpecView, before: readonly TestedSize[], { pointer, size
 
 const byHeight = (spec: SpecView, { pointer, size }: TestedSize): SpecProblem[] => {
   if (isSquare(size) || !resizesHeight(spec)) return [];
-  const message = `expected a square with \`resize: reference\`, by which the height of an image decides its size, got ${size}`;
+  const message = `expected a square with \`resize: reference\`, which resizes an image by its height, got ${size}`;
   return [spec.problem(pointer, message, { hint: 'set `resize: shorter_side` or `resize: squash`, or test squares' })];
 };

@@ -14,7 +14,7 @@ export const checkWeights: Rule = (spec) => {
   if (!hasTrain) return [...own, ...models.flatMap((model) => missingTrain(spec, model))];
   const isComplete = models.length > 0 && models.length === spec.entries('/model').length;
   if (!isComplete || models.some((model) => isRandom(spec, model) || isTransferred(spec, model))) return own;
-  const message = 'expected no `train`, because every model brings its weights, got one';
+  const message = 'expected no `train`, because every model has a weights file, got one';
   const hint = 'remove `train`, set `weights: random`, or set `transfer: true` to train further';
   return [...own, spec.keyProblem('/train', message, { hint })];
 };
