@@ -24,7 +24,7 @@ export class PlanNodes {
     this.#parts = new Set(passes.flatMap(({ parts }) => parts.map(({ job }) => job.key)));
     this.#partsOf = new Map([...partsOfRuns(passes)].map(([key, parts]) => [key, parts.map(({ job }) => job.key)]));
     const { costOf = estimateCost } = options;
-    // Whatever its parts leave undone.
+    // If a run has parts, these do its work.
     const costBesideParts = (job: RunJob): number => (this.#partsOf.has(job.key) ? 0 : costOf(job));
     this.#priorities = criticalPaths(this.all, costBesideParts);
     const { workers, threads, threadsOfKind, whole = plan } = options;

@@ -16,8 +16,8 @@ const names = ['cores', 'memoryBytes', 'devices'] as const;
 
 /**
  * The resources of a machine, shared among runs. Waiting runs are served by priority, and none overtakes the first: a
- * run with large needs does not starve behind small ones. A run that needs more than there is gets everything, once no
- * other runs.
+ * run with large needs does not starve behind small ones. A run that needs more than there is gets everything, once
+ * nothing else runs.
  */
 export class ResourcePool {
   readonly #capacity: Needs;

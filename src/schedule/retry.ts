@@ -1,8 +1,8 @@
 import type { SerialisedError } from '../base/errors.ts';
 
 /**
- * Whether the same run may succeed if retried: a worker was killed, a disk was full. A wrong spec, a missing image or a
- * diverged training fail the same way every time.
+ * Whether the same run may succeed if retried: a worker was killed, a disk was full. A wrong spec, a missing image or
+ * diverging training fails the same way every time.
  */
 export const mayPass = (error: SerialisedError): boolean =>
   error.code === 'SCHEDULE_WORKER_DIED' || error.code === 'BASE_WRITE_FAILED';

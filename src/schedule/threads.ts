@@ -4,8 +4,8 @@ import type { Plan } from '../plan/types.ts';
 /**
  * Threads that a run of a kind may use. A function of the plan and the two numbers alone, not of what happens to run at
  * the same time, because sums are rounded differently with another number of threads: cached runs count, and runs of
- * one kind never wait for each other, so all may run side by side. A pass has the threads of the features runs
- * it computes, however many parts it has.
+ * one kind never wait for each other, so all may run side by side. A pass has the threads of the features runs it
+ * computes, however many parts it has.
  */
 export const threadsFor = (kind: RunKind, plan: Plan, workers: number, threads: number): number => {
   const counted = kind === 'pass' ? 'features' : kind;

@@ -5,9 +5,9 @@ import { SlurmQueue } from './slurm-queue.ts';
 import type { SlurmExecutorOptions } from './types.ts';
 
 /**
- * Runs as jobs of a Slurm cluster, as many at a time as it is given. Submitted jobs outlive this process: if the next
- * one is asked for the same run, it waits for the existing job instead of submitting another. A controller that does
- * not answer means that nothing is known, never that a run has failed.
+ * Executes runs as jobs of a Slurm cluster, as many at a time as it is given. Submitted jobs outlive this process: if
+ * the next process is asked for the same run, it waits for the existing job instead of submitting another. A controller
+ * that does not answer means that nothing is known, never that a run has failed.
  */
 export const createSlurmExecutor = (options: SlurmExecutorOptions): Executor => {
   const queue = new SlurmQueue(new RunPaths(options.runsDir), options);

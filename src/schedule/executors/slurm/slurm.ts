@@ -16,11 +16,11 @@ export const slurm = {
   ownOptions: ['--slurm-profile'],
   unreadOptions: {
     names: ['--workers', '--threads', '--memory', '--devices', '--heartbeat-timeout'],
-    hint: '`max_jobs` of the `slurm` section limits the runs in the queue, `cpus_per_task` and `memory_mib` set the resources of each',
+    hint: '`max_jobs` of the `slurm` section limits the runs in the queue; `cpus_per_task` and `memory_mib` set the resources of each',
   },
   /**
-   * Throws `SCHEDULE_SLURM_UNAVAILABLE` if Slurm is not installed. A controller that is down is no error: that is
-   * temporary.
+   * Throws `SCHEDULE_SLURM_UNAVAILABLE` if Slurm is not installed. A controller that is down is not an error,
+   * because that is temporary.
    */
   assertAvailable: async () => {
     const answer = await slurmPrograms('sbatch', ['--version']);
