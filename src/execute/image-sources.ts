@@ -2,8 +2,8 @@ import { type OpenedSource, openImageSource } from '../data/index.ts';
 import type { IndexedDataset } from './input-dataset.ts';
 
 /**
- * Limit of the decoded images that a process keeps, for the next epoch and the next training on the same data set.
- * Bytes.
+ * Limit of the decoded images that a process keeps, for the next epoch and the next training run on the same data
+ * set. Bytes.
  */
 const cacheBytes = 512 * 1024 * 1024;
 

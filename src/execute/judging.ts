@@ -2,13 +2,13 @@ import type { DatasetIndex } from '../data/index.ts';
 import type { StoredPart } from '../domain/parts.ts';
 import type { Judging } from '../method/index.ts';
 
-/** How answers are judged, as JSON next to the labels. */
+/** How predictions are judged, as JSON next to the labels. */
 export interface StoredJudging {
   readonly answers?: readonly number[];
   readonly alsoRight?: readonly (readonly [image: number, labels: readonly number[]])[];
 }
 
-/** How a data set specifies that answers to the images of a part are judged; empty for the usual way. */
+/** How predictions for the images of a part are judged according to the data set; empty for the usual way. */
 export const storedJudging = ({ answers, parts }: DatasetIndex, part: StoredPart): StoredJudging => {
   const alsoRight = parts[part].flatMap((entry, image) =>
     entry.alsoRight === undefined ? [] : [[image, entry.alsoRight] as const],

@@ -66,7 +66,7 @@ const fail = (failure: QueuedFailure): void => {
   process.exitCode = 1;
 };
 
-/** Whether the training has written a checkpoint since this process started. */
+/** Whether the training run has written a checkpoint since this process started. */
 const gotAhead = (): boolean => {
   const stats = statSync(paths.artifact(job.key, artifactNames.checkpoint), { throwIfNoEntry: false });
   return stats !== undefined && stats.mtimeMs > startedMs;

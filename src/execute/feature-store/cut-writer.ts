@@ -25,7 +25,7 @@ export class CutWriter {
   #buffer = new Float32Array(0);
   #filled = 0;
 
-  /** With `compare`, for 16 bits: their effect on the network's answers is recorded with each shard. */
+  /** With `compare`, for 16 bits: their effect on the network's predictions is recorded with each shard. */
   constructor(
     paths: RunPaths,
     key: string,

@@ -52,7 +52,7 @@ export const beginFeatureWork = (
   return { view, layout, writer: new FeatureWriter(paths, view.features, layout, { ...options, counted }) };
 };
 
-/** Compares the answers of the unmodified network from a cut on: at `pooled`, those of the network's own test. */
+/** Compares the predictions of the unmodified network from a cut on: at `pooled`, those of its own test. */
 const countedCut = (cut: string, origin: FeatureOrigin): CountedCut => ({
   cut,
   compare: (features) => compareAnswers({ ...origin, cut }, features),
@@ -79,7 +79,7 @@ export const describeFeatures = (
   };
 };
 
-/** Accuracies 0..1 of the unmodified network, and the number of images whose answer differs with 16 bits. */
+/** Accuracies 0..1 of the unmodified network, and the number of images whose prediction differs with 16 bits. */
 const answerResults = ({ changed, rightBefore, rightAfter }: AnswerChange, images: number) => ({
   float32Top1: rightBefore / images,
   float16Top1: rightAfter / images,

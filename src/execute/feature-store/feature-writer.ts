@@ -60,7 +60,7 @@ export class FeatureWriter {
 export interface WriterOptions {
   /** Keeps the intact shards of an earlier attempt, and is called for damaged ones; null: keeps nothing. */
   readonly keep: OnDamage | null;
-  /** Counts the answers computed from one cut's features, with 32 bits and with 16. */
+  /** Compares the predictions from one cut's features, with 32 bits and with 16. */
   readonly counted?: CountedCut | undefined;
   /** For a part: only shards of these images. */
   readonly range?: ImageRange | undefined;
@@ -102,7 +102,7 @@ export interface FinishedFeatures {
   readonly artifacts: readonly Artifact[];
   /** With 16-bit values: the largest |value - stored| / max(|value|, 2^-14) of all. */
   readonly largestError?: number;
-  /** If answers are counted: the totals over all images. */
+  /** If predictions are compared: the totals over all images. */
   readonly answers?: AnswerChange;
 }
 

@@ -4,7 +4,7 @@ import type { RunPaths } from '../../plan/handover/run-paths.ts';
 import { imagesInGroup, mostImages } from './layout.ts';
 import { shardMarkIn } from './shard-file.ts';
 
-/** One of them is a full shard, unless there is only one. */
+/** The first two shards of each cut: one of them is full, unless there is only one. */
 const firstShards = /^features-.*\.0000[01]\.bin$/;
 
 /**

@@ -5,7 +5,7 @@ import { elementCount, type Shape } from '../../model/index.ts';
 import { type CutLayout, imagesInGroup, type ShardSpan, valuesOf } from './layout.ts';
 import type { ShardAccuracy } from './shard-file.ts';
 
-/** Counts the network's answers on features of a run's images: as computed, and as stored in 16 bits. */
+/** Compares the network's predictions from features of a run's images: as computed, and as stored in 16 bits. */
 export type CompareHalves = (features: Iterable<TwoFeatures>) => Promise<AnswerChange>;
 
 /**

@@ -27,16 +27,17 @@ export interface ShardSpan {
 }
 
 /**
- * Shards begin at multiples of it, so that a resumed run computes the rest in the same batches as an uninterrupted one.
+ * Shards begin at multiples of this, so that a resumed run computes the rest in the same batches as an uninterrupted
+ * one.
  */
 export const imagesInGroup = 32;
 export const mostImages = 1024;
 export const usualShardBytes = 64 * 1024 * 1024;
 
 /**
- * An interrupted run loses at most one shard, and memory must hold one: this many bytes over all cuts, 1,024 images or
- * those of a part, or as many as there are, whichever is least, but at least one group of images. A power of two, like the size of a part, so
- * that a part consists of whole shards.
+ * An interrupted run loses at most one shard, and memory must hold one: at most `shardBytes` over all cuts, 1,024
+ * images, the images of a part, and all images; but at least one group of images. The number of images is a power of
+ * two, like the size of a part, so that a part consists of whole shards.
  */
 export const layoutFor = (
   count: number,

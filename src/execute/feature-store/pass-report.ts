@@ -62,7 +62,7 @@ const reportOf = (paths: RunPaths, part: string, damaged: OnDamage): PassReport 
     if (!isFixresError(error)) throw error;
     const corruption = corruptionIn(error);
     if (corruption !== null)
-      damaged({ key: part, ...corruption, remedy: 'the features that it tells of are read instead' });
+      damaged({ key: part, ...corruption, remedy: 'the features that it lists are read instead' });
     return null;
   }
 };

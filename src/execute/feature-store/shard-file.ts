@@ -24,7 +24,7 @@ export interface ShardMark {
 export interface ShardAccuracy {
   /** The largest |value - stored| / max(|value|, 2^-14). */
   readonly largestError?: number;
-  /** Their effect on the answers of the unmodified network, at the cut where answers are counted. */
+  /** Their effect on the predictions of the unmodified network, at the cut where these are compared. */
   readonly answers?: AnswerChange;
 }
 
@@ -75,7 +75,7 @@ export const findWholeShard = (
   };
 };
 
-/** What the end of a shard file says it is, without a check of its content; null if that is damaged. */
+/** The description at the end of a shard file, without a check of the content; null if the description is damaged. */
 export const shardMarkIn = (file: string): ShardMark | null => {
   const descriptor = openSync(file, 'r');
   try {

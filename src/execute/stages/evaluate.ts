@@ -18,7 +18,10 @@ interface Tested extends Evaluation {
   readonly outputs?: number | undefined;
 }
 
-/** Tests the head on features of the test images, or takes the answers from a `tests` run. Leaves `predictions.json`. */
+/**
+ * Tests the head on features of the test images, or takes the predictions from a `tests` run. Leaves
+ * `predictions.json`.
+ */
 export const evaluateStage: Stage<'evaluate'> = async (job, context) => {
   const { features, tests } = job.inputs;
   const { paths } = context;

@@ -11,7 +11,7 @@ import { networkOfIndex } from '../job-network.ts';
 import { storedJudging, toJudging } from '../judging.ts';
 import type { StageContext } from './stage.ts';
 
-/** The images of a features run, or of the pass that it belongs to, and how answers to them are judged. */
+/** The images of a features run, or of the pass that it belongs to. */
 export interface PassImages {
   readonly indexed: IndexedDataset;
   /** As the images are stored: held-out ones are training images. */
@@ -58,7 +58,7 @@ export const originOfPass = (
   };
 };
 
-/** Passes every image that some of the works lack through the trunk, decoded once. */
+/** Passes every image that any of the works lacks through the trunk, decoding it once. */
 export const computeMissing = async (
   job: FeaturesJob | PassJob,
   { indexed, part, chosen }: PassImages,

@@ -155,7 +155,7 @@ test('what the parts did not leave is computed; a damaged report is identified b
   const flipped = readFileSync(report);
   flipped[40]! ^= 1;
   writeFileSync(report, flipped);
-  const remedy = 'the features that it tells of are read instead';
+  const remedy = 'the features that it lists are read instead';
   assert.deepEqual(
     (await assertSame(paths, keys)).map(({ reason: _, ...damage }) => damage),
     jobs.map(() => ({ key: keys[1], file: report, remedy })),
