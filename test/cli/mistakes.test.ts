@@ -146,7 +146,7 @@ test('`advise` and `init` also suggest the next step', async () => {
     const unknown = await ask(command, '--model', 'resnet51', '--images', at('flat'));
     assert.match(unknown, /did you mean `resnet50`\? `fixres model list` lists all networks/);
     const nameOnly = await ask(command, '--model', 'resnet50', '--images', at('flat'));
-    assert.match(nameOnly, /`fixres weights fetch NAME` downloads them/);
+    assert.match(nameOnly, /pass the file that `fixres weights fetch NAME` downloads/);
     const nowhere = await ask(command, '--model', at('net.safetensors'), '--images', at('nowhere'));
     assert.match(nowhere, /name a folder with a sub-folder of images for each class/);
   }

@@ -11,7 +11,7 @@ export interface PrunedFeatures {
   readonly bytesLeft: number;
 }
 
-/** Deletes cached features, least recently used first, until at most `budgetBytes` remain. They can be recomputed. */
+/** Deletes kept features, least recently used first, until at most `budgetBytes` remain. They can be recomputed. */
 export const pruneFeatures = (runsDir: string, budgetBytes: number, dryRun: boolean): PrunedFeatures =>
   askStore(runsDir, (store) => {
     const features = cachedFeatures(store);

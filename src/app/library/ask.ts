@@ -32,7 +32,7 @@ export const predictImages = (
 };
 
 /**
- * Deletes cached features, least recently used first, until at most `budgetBytes` remain; with `dryRun` it only lists
+ * Deletes kept features, least recently used first, until at most `budgetBytes` remain; with `dryRun` it only lists
  * them.
  */
 export const pruneFeatures = (

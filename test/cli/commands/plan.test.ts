@@ -109,7 +109,7 @@ test('nodes are not simulated where the time of the runs is not known', () =>
   withFolder(async (folder) => {
     const { code, err } = await fixres('plan', microSpec, '--runs-dir', folder, '--nodes', '2');
     assert.equal(code, 2);
-    assert.match(err, /the time of the runs is known\n +hint: .*--calibrate.*--macs-per-second/);
+    assert.match(err, /the duration of the runs is unknown\n +hint: .*--calibrate.*--macs-per-second/);
   }));
 
 test('numbers of nodes, images and speeds that are none are refused', async () => {
