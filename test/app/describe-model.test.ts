@@ -57,8 +57,8 @@ test('where a configuration and the weights disagree, the weights count and the 
   assert.deepEqual([found.name, found.classes?.value, found.classNames], ['tinynet', 3, null]);
   assert.deepEqual(found.architecture, { value: 'tinynet', from: 'weights file' });
   assert.deepEqual(found.notes, [
-    'config.json has 4 classes, the weights have 3',
-    'config.json has 1 class name, the weights have 3',
+    'config.json has 4 classes, but the weights have 3',
+    'config.json has 1 class name, but the weights have 3',
     'config.json names the network `resnet50`, but the weights are those of `tinynet`',
   ]);
 });

@@ -86,7 +86,7 @@ const disagreements = (said: NetworkFacts, { architecture, classes: inFile }: Fi
   const wrong = counts.filter(({ count }) => inFile !== null && count !== inFile);
   return [
     ...wrong.map(
-      ({ count, from, what }) => `${from} has ${count} ${what[count === 1 ? 0 : 1]}, the weights have ${inFile}`,
+      ({ count, from, what }) => `${from} has ${count} ${what[count === 1 ? 0 : 1]}, but the weights have ${inFile}`,
     ),
     ...(called === undefined || called === architecture
       ? []

@@ -32,7 +32,7 @@ export const withNamesBeside = <Facts extends NetworkFacts>(facts: Facts, folder
     const from = basename(file);
     if (names.length === classes) return { ...facts, classNames: { value: names, from } };
     if (classes !== null)
-      wrong.push(`${from} names ${counted(names.length, 'class', 'classes')}, the network has ${classes}`);
+      wrong.push(`${from} names ${counted(names.length, 'class', 'classes')}, but the network has ${classes}`);
   }
   return wrong.length === 0 ? facts : { ...facts, notes: [...facts.notes, ...wrong] };
 };

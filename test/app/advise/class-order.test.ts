@@ -71,7 +71,7 @@ test('a list is written only where sorting by name would give another order, and
 test('a list of another length is only noted, and a misspelt class is named', async (context) => {
   const short = look(context, animals, { 'labels.txt': 'dog\nbee' });
   const { model } = await short.seen();
-  assert.match(JSON.stringify(model.assumptions), /labels\.txt names 2 classes, the network has 5/);
+  assert.match(JSON.stringify(model.assumptions), /labels\.txt names 2 classes, but the network has 5/);
   const misspelt = look(context, ['ant', 'bee', 'cat', 'dgo', 'eel'], { 'labels.txt': animals.join('\n') });
   await assert.rejects(misspelt.seen(), {
     code: 'DATA_CLASSES_MISMATCH',
