@@ -100,7 +100,7 @@ const openCheckpoint = (file: string): Checkpoint => {
   const losses: readonly (readonly number[])[] = JSON.parse(lossesText);
   /** For each head, why it is left out, or null; empty if none is. */
   const divergences: readonly (Divergence | null)[] = JSON.parse(divergedText ?? '[]');
-  /** For each head, how its epochs did on held-out images; empty if none were tested. */
+  /** For each head, the results of its epochs on held-out images; empty if none were tested. */
   const scores: readonly (readonly HeldOutScore[])[] = JSON.parse(heldOutText ?? '[]');
   const states = losses.map((ofHead, head) => {
     const diverged = divergences[head] ?? null;

@@ -30,7 +30,7 @@ export interface SearchedImages {
 const readBatchSize = 64;
 
 /**
- * The recipes of heads that train over the images. A search for a learning rate keeps the trunk's features of some
+ * The recipes of heads that train on the images. A search for a learning rate keeps the trunk's features of some
  * training images under the test transform in memory, one cut and seed after the other. Throws what `searchRate`
  * throws.
  */

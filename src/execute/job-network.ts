@@ -21,8 +21,8 @@ interface NamesNetwork {
 }
 
 /**
- * The network of a job, for a data set with this number of classes. null, for when classes do not matter, gives a
- * user's own network as in its file, and all others with ImageNet's classes. Throws MODEL_WEIGHTS_MISMATCH for a
+ * The network of a job, for a data set with this number of classes. null, if classes do not matter: a user's own
+ * network as in its file, and all others with ImageNet's classes. Throws MODEL_WEIGHTS_MISMATCH for a
  * network with other classes.
  */
 export const networkOfJob = (job: NamesNetwork, classes: number | null): Network => {

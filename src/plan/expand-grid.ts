@@ -10,7 +10,7 @@ export interface GridDataset {
   readonly dependsOnSeed: boolean;
 }
 
-/** Weights: a network on a data set, trained here or loaded. All their test transforms share the object. */
+/** Weights: a network on a data set, trained here or loaded. All its test transforms share this object. */
 export interface GridWeights {
   readonly variant: Variant;
   readonly data: GridDataset;

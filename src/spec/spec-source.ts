@@ -27,7 +27,8 @@ export interface LaterDetails {
 export const createSpecSource = (files: readonly string[], variants: readonly MapNode[]): SpecSource => {
   const origin = (pointer: string, variant: number) => {
     const root = variants[variant];
-    if (root === undefined) throw new RangeError(`there are ${variants.length} variants, and no number ${variant}`);
+    if (root === undefined)
+      throw new RangeError(`there are ${variants.length} variants, none with the index ${variant}`);
     return originAt(root, pointerSegments(pointer));
   };
   return {

@@ -52,7 +52,7 @@ test('a list of images is inspected as a list, and not taken for a spec', async 
   assert.equal(code, 0);
   assert.match(out, /m\.csv \(manifest\): 2 classes, 0 training and 2 test images\n/);
   const { err } = await fixres('data', 'inspect', join(root, 'm.csv'), '--set', 'seeds=2');
-  assert.match(err, /and \S+m\.csv is a list/);
+  assert.match(err, /but \S+m\.csv is a list/);
 });
 
 test('`data verify` names unreadable images and exits with 4', async (t) => {
@@ -186,5 +186,5 @@ test('`data inspect` shows the order of the classes, assumed or requested, and t
   assert.match(planned.out, /\nnote: classes of \S+ are sorted as text \(assumed/);
   const folder = await fixres('data', 'verify', join(root, 'photos'), '--set', 'dataset.root=x');
   assert.equal(folder.code, 2);
-  assert.match(folder.err, /`--set` overrides values of a spec, and .*photos is a folder/);
+  assert.match(folder.err, /`--set` overrides values of a spec, but .*photos is a folder/);
 });

@@ -29,7 +29,7 @@ interface Kept {
   readonly grid: KeptGrid;
 }
 
-/** null if it was edited. */
+/** null if it is no longer valid JSON. */
 const parsed = (text: string): Kept | null => {
   try {
     return JSON.parse(text) as Kept;

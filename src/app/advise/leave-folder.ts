@@ -16,8 +16,8 @@ export interface LeftBehind {
 }
 
 /**
- * Writes reports, and the recommended network with everything needed to use it. Files of an earlier answer are removed
- * first, so that none is left next to an answer that it does not belong to.
+ * Writes reports, and the recommended network with everything needed to use it. The network files of an earlier answer
+ * are removed first, so that they cannot be mistaken for those of the new one.
  */
 export const leaveFolder = async (
   store: Store,

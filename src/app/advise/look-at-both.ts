@@ -21,7 +21,7 @@ export const lookAtBoth = async (
   return { model, images };
 };
 
-/** What is known of the classes of a network that lacks other values. */
+/** What is known about the classes of a network for which other values are missing. */
 const classesOf = ({ model, cwd }: AdviseRequest): Pick<SeenModel, 'classes' | 'classNames'> => {
   const { classes, classNames } = describeModel(model, { cwd });
   return { classes: classes?.value ?? null, classNames };

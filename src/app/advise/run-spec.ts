@@ -18,7 +18,7 @@ export interface Site {
 
 /**
  * Writes a spec into the folder and runs it; finished runs are reused. Returns whether it finished: false if it was
- * interrupted. Throws SCHEDULE_RUN_FAILED for a failed run, since every number counts.
+ * interrupted. Throws SCHEDULE_RUN_FAILED for a failed run, since every result is needed.
  */
 export const runSpec = async (site: Site, name: string, spec: JsonObject, isQuiet: boolean): Promise<boolean> => {
   const { request, watch, runsDir } = site;
@@ -40,7 +40,7 @@ export const runSpec = async (site: Site, name: string, spec: JsonObject, isQuie
   return !outcome.interrupted;
 };
 
-/** Its absolute path. */
+/** Writes a spec into the folder; returns its absolute path. */
 export const writeSpec = ({ request }: Site, name: string, spec: JsonObject): string => {
   const file = join(request.folder, name);
   writeOutputFile(

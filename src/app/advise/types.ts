@@ -24,7 +24,7 @@ export interface AdviseRequest {
   readonly price: Budget;
   /** Maximum duration of all runs together. */
   readonly budgetSeconds: number;
-  /** Continues if the sanity check fails. */
+  /** Whether to continue if the sanity check fails. */
   readonly anyway: boolean;
   readonly schedule: ScheduleOptions;
 }

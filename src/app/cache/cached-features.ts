@@ -9,7 +9,7 @@ export interface CachedFeatures {
   readonly stored: StoredFeatures;
 }
 
-/** All features in a folder of results, least recently used first. */
+/** All features in a runs folder, least recently used first. */
 export const cachedFeatures = (store: Store): CachedFeatures[] =>
   featureRuns(store)
     .flatMap((run) => {

@@ -8,7 +8,7 @@ import { usualCropRatio } from '../../domain/test-transform.ts';
 import { type OpenOptions, openDatasets } from './open-datasets.ts';
 
 export interface InspectOptions extends OpenOptions {
-  /** The test transform whose regions are measured. */
+  /** Resolution of the test transform whose regions are measured. */
   readonly testResolutionPx: InputSize;
   /** Whether to show images of each class; only for a single data set. */
   readonly contactSheet: boolean;

@@ -68,6 +68,6 @@ const placeOf = (dataset: Dataset): PlacedParams => {
 const toLook = { seed: null, fingerprint: null, on_error: 'skip', on_empty_class: 'skip' } as const;
 
 const nothingToSet = (path: string, what: string): FixresError =>
-  new FixresError('CLI_USAGE', `\`--set\` overrides values of a spec, and ${path} is ${what}`, {
+  new FixresError('CLI_USAGE', `\`--set\` overrides values of a spec, but ${path} is ${what}`, {
     hint: 'omit `--set`, or give a spec with this data set',
   });

@@ -85,7 +85,7 @@ const notTold = (model: string, lacksResolution: boolean, lacksNormalization: bo
     ...(lacksResolution ? ['--resolution 224'] : []),
     ...(lacksNormalization ? ['--normalize imagenet'] : []),
   ];
-  return new FixresError('CLI_USAGE', `${model} does not say ${what.join(', nor ')}`, {
+  return new FixresError('CLI_USAGE', `${model} does not state ${what.join(' or ')}`, {
     path: model,
     hint: `add \`${options.join(' ')}\`, with the right ${what.length === 1 ? 'value' : 'values'}`,
   });

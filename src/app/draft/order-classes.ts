@@ -50,7 +50,7 @@ const strangeClass = (
 ): FixresError =>
   new FixresError(
     'DATA_CLASSES_MISMATCH',
-    `the images have a class \`${name}\`, which is not among the network's ${value.length} in ${from}`,
+    `the images have a class \`${name}\`, which is not among the network's ${value.length} classes in ${from}`,
     {
       path: root,
       hint: `${didYouMeanName(name, value)}rename the class of the images, or correct ${from}`,

@@ -52,7 +52,7 @@ export const networkFacts: Pick<PlanFacts, NetworkFact> = {
     try {
       keptShapes(nameOf(model), sizePx);
     } catch (error) {
-      // For a user's own network only its nodes show whether they fit together.
+      // A user's own network reports an impossible size as a node that does not fit its inputs.
       if (!isFixresError(error) || error.code !== 'MODEL_UNSUPPORTED_OP') throw error;
       throw new FixresError('MODEL_RESOLUTION_IMPOSSIBLE', error.message, { cause: error });
     }

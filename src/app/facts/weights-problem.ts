@@ -57,7 +57,7 @@ const assertClasses = (file: string, inFile: number, { classes, isPartial, ...da
   throw classesMismatch(file, inFile, { classes, dataset });
 };
 
-/** First the network with the file's own number of classes, since its problems are the same for every data set. */
+/** First checks the network with the file's own number of classes: its problems are the same for every data set. */
 const assertWeights = (model: Model, wanted: ClassesOfDataset): void => {
   const { name, weights, classifier, weights_entry: weightsEntry } = model;
   const opened = openWeights(weights);

@@ -80,7 +80,7 @@ finetune:
   # Learning rate and number of steps adapt to the images; \`fixres report tuning\` shows them. To set your own:
   # recipe: { learning_rate: 0.02, learning_rate_rule: plain, batch_size: 32, epochs: 10 }
 
-# The best resolution and scope are chosen on a fifth of the training images, so that the test images play no part in it.
+# The best resolution and scope are chosen on a fifth of the training images, never on the test images.
 select: { share: 0.2 }
 `;
 

@@ -26,8 +26,8 @@ export const runExperiment = (spec: string, options: RunOptions = {}): Promise<P
 };
 
 /**
- * Retries runs, given the first characters of their keys, or all failed runs of an experiment, with the inputs they
- * lack.
+ * Retries runs, given the first characters of their keys, or all failed runs of an experiment, together with missing
+ * inputs.
  */
 export const retryRuns = (
   wanted: WantedRuns,

@@ -78,6 +78,6 @@ const largest = (values: Float32Array, answers: readonly number[] = [...values.k
 const differs = ({ card, dataset }: ExportableRun, image: number, wanted: number, got: number): FixresError =>
   new FixresError(
     'MODEL_EXPORT_DIFFERS',
-    `the exported network predicts \`${card.classes[got] ?? 'no class'}\` for ${dataset.index.parts.test[image]?.path}, the run predicted \`${card.classes[wanted]}\``,
+    `the exported network predicts \`${card.classes[got] ?? 'no class'}\` for ${dataset.index.parts.test[image]?.path}, but the run predicted \`${card.classes[wanted]}\``,
     { hint: 'nothing was written; export with `--format safetensors`, or report a bug' },
   );

@@ -7,7 +7,7 @@ import { type Figure, isSame } from '../../model/golden/figure.ts';
 import type { Golden } from '../../model/golden/golden.ts';
 import { readGolden } from '../../model/golden/read-golden.ts';
 
-/** The outcome of a file of reference outputs. */
+/** The outcome of checking a file of reference outputs. */
 export interface FileCheck {
   /** The path as given. */
   readonly file: string;

@@ -90,7 +90,9 @@ const disagreements = (said: NetworkFacts, { architecture, classes: inFile }: Fi
     ),
     ...(called === undefined || called === architecture
       ? []
-      : [`${said.architecture?.from} names the network \`${called}\`, but the weights are of \`${architecture}\``]),
+      : [
+          `${said.architecture?.from} names the network \`${called}\`, but the weights are those of \`${architecture}\``,
+        ]),
   ];
 };
 

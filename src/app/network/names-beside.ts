@@ -19,8 +19,8 @@ const namesFiles = [
 ];
 
 /**
- * Facts completed by a list of class names in the network's folder, unless the names are known already. A list with
- * another number of names than the network has classes is only noted.
+ * Facts completed by a list of class names in the network's folder, unless the names are known already. A list
+ * whose length is not the network's number of classes is only noted.
  */
 export const withNamesBeside = <Facts extends NetworkFacts>(facts: Facts, folder: string): Facts => {
   if (facts.classNames !== null) return facts;

@@ -57,7 +57,7 @@ export const compareResults = (run: ComparedRun, before: Compared, now: Compared
   };
 };
 
-/** All other content of its files is in the results, too. */
+/** Without the files: what they contain apart from measurements is in the results, too. */
 const withoutMeasured = (record: Compared): Compared => ({
   ...record,
   results: Object.fromEntries(Object.entries(record.results).filter(([name]) => !isMeasured(name))),

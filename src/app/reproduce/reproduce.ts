@@ -5,7 +5,7 @@ import { openStore } from '../../store/store.ts';
 import { type ReproduceOptions, type Reproduction, reproduceRun } from './reproduce-run.ts';
 
 export interface ReproduceWhere extends Omit<ReproduceOptions, 'output'> {
-  /** Absolute path of the run's folder of results. */
+  /** Absolute path of the runs folder that contains the run. */
   readonly runsDir: string;
   /** Absolute, empty or absent, and kept; null: a temporary folder, which is kept only if a run fails. */
   readonly output: string | null;

@@ -11,7 +11,7 @@ const startedMs = performance.timeOrigin;
 
 /**
  * SHA-256 of the whole program's content, since a changed program may behave differently under the same version. null
- * if a file was changed after this process started, since it may have loaded the earlier one.
+ * if a file was changed after this process started, since the process may have loaded the earlier version.
  */
 export const programDigest = (folder = ownCode, sinceMs = startedMs): string | null => {
   const digest = createHash('sha256');

@@ -28,10 +28,10 @@ export interface RetryRunsOptions {
   readonly openView: OpenView;
 }
 
-/** Beginnings of keys; or all failed runs of an experiment, by default the most recently planned one. */
+/** The first characters of keys; or all failed runs of an experiment, by default the most recently planned one. */
 export type WantedRuns = readonly string[] | { readonly failedIn: string | null };
 
-/** Runs the runs with these keys again, or all that failed, with the inputs that they lack. */
+/** Retries the runs with these keys, or all that failed or were killed, together with missing inputs. */
 export const retryRuns = async (wanted: WantedRuns, options: RetryRunsOptions): Promise<PlanOutcome> => {
   const { slurmProfile } = options;
   const profile = slurmProfile === null ? {} : loadSlurmProfile(slurmProfile.file, slurmProfile);

@@ -3,8 +3,8 @@ import { removeRun } from '../../store/runs/remove-run.ts';
 import { changeStore } from '../ask-store.ts';
 
 /**
- * Removes the files and results of the runs with these key prefixes, and returns their keys. `force`: including runs
- * whose files finished runs have read. Throws `STORE_NOT_FOUND`, `SCHEDULE_LOCKED`.
+ * Removes the files and results of the runs with these key prefixes, and returns their keys. `force`: also runs
+ * whose files were read by finished runs. Throws `STORE_NOT_FOUND`, `SCHEDULE_LOCKED`.
  */
 export const removeRuns = (
   runsDir: string,

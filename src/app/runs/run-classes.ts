@@ -8,7 +8,9 @@ import { keptAnswers } from '../compare/kept-answers.ts';
 import { storedTest } from '../compare/stored-test.ts';
 import { storedIndex } from '../facts/stored-index.ts';
 
-/** A finished test class by class, by the first characters of its key. Throws as `storedTest` and `keptAnswers`. */
+/**
+ * A finished test class by class, given the first characters of its key. Throws as `storedTest` and `keptAnswers` do.
+ */
 export const runClasses = (runsDir: string, keyPrefix: string): ClassResults =>
   askStore(runsDir, (store) => {
     const tested = storedTest(store, keyPrefix);

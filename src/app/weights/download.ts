@@ -21,7 +21,7 @@ export interface DownloadOptions {
 /** Maximum number of transfers; an interrupted one is resumed. */
 const attempts = 4;
 
-/** The largest checkpoint of the zoo has 3.4 GB. */
+/** The largest checkpoint of the zoo is 3.4 GB. */
 const maximumBytes = 16 * 1024 ** 3;
 
 /**

@@ -27,7 +27,8 @@ export interface ShardSpan {
 }
 
 /**
- * Shards begin at multiples of it, so that a resumed run computes the rest in the same batches as an uninterrupted one.
+ * Shards begin at multiples of this, so that a resumed run computes the rest in the same batches as an uninterrupted
+ * one.
  */
 export const imagesInGroup = 32;
 export const mostImages = 1024;

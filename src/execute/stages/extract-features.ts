@@ -41,8 +41,8 @@ const putTogether = (
 };
 
 /**
- * Complete shards of an earlier attempt stay. A run that has finished intact was requested again, and starts from
- * scratch.
+ * Complete shards of an earlier attempt stay. If the run has finished and is intact, it was requested again and
+ * starts from scratch.
  */
 const computed = async (
   job: FeaturesJob,

@@ -4,8 +4,8 @@ import { isTrainedHere } from '../expand-grid.ts';
 import type { GridFacts, VariantProblem } from './grid-problem.ts';
 
 /**
- * An adaptation maps activations back to those at the train resolution: there must be a single one, and a different
- * test resolution.
+ * An adaptation maps activations back to those at the train resolution: there must be exactly one train resolution, and
+ * a test resolution that differs from it.
  */
 export const adaptationProblems = (
   { adapt, train, test }: Variant,

@@ -20,7 +20,7 @@ export const classOrderProblems = (
   const difference = facts.orderDifferenceOf?.(dataset) ?? null;
   if (model === undefined || difference === null) return [];
   const { label, text, natural } = difference;
-  const classes = `sorted as text, class ${label} of \`${dataset.name}\` is \`${text}\`, sorted naturally it is \`${natural}\``;
+  const classes = `class ${label} of \`${dataset.name}\` is \`${text}\` when sorted as text, but \`${natural}\` when sorted naturally`;
   const file = 'classes_file' in dataset ? 'list the classes in the order of the weights in `classes_file`, or ' : '';
   return [
     {

@@ -39,6 +39,6 @@ const sharedProblems = (tested: Dataset, trained: Dataset, pointer: string, fact
 const hint =
   'train and test on different images; to allow it anyway, set `allow_overlap: true` of the data set, and every report will mention it';
 
-/** Used to train, to fit an adaptation or to choose. */
+/** Whether training images are used: to train, to fit an adaptation or to choose. */
 export const usesTrainingImages = ({ models, finetune, adapt, select }: Variant): boolean =>
   models.some(isTrainedHere) || finetune.scopes.some(isFinetuned) || adapt.length > 0 || select !== null;

@@ -28,7 +28,7 @@ export interface PlanEstimate {
 }
 
 /**
- * Resident memory of a worker without its work, with the `onnx` engine: Node, ONNX Runtime, the program. Measured as
+ * Resident memory of an idle worker with the `onnx` engine: Node, ONNX Runtime, the program. Measured as
  * the peak of workers with next to no work (`tinynet` on 40 images of 32 px): 185 to 191 MiB on Linux, Node 20.
  */
 export const idleWorkerBytes = 190 * 2 ** 20;

@@ -25,7 +25,7 @@ export interface EstimateFacts {
   parameterBytesFrom(network: NetworkRef, cut: CutName, classes: number): number;
   /** Peak bytes of activations alive during a forward pass, per image. */
   activationBytesOf(network: NetworkRef, sizePx: InputSize): number;
-  /** Images that go through the trunk at once. */
+  /** Number of images that pass through the trunk at once. */
   imagesInBatch(sizePx: InputSize): number;
   /** null if unknown. */
   sizeOf(index: IndexJob): DatasetSize | null;

@@ -16,7 +16,7 @@ export interface NodesForecast {
   readonly busySeconds: number;
   /** Share of node time until the last end that is idle, 0..1. */
   readonly idleShare: number;
-  /** The makespan on one node divided by `nodes` times this one: 1 if twice the nodes take half the time. */
+  /** Makespan on one node / (`nodes` * this makespan): 1 if twice the nodes take half the time. */
   readonly efficiency: number;
   /** No schedule of these runs on this number of nodes ends earlier, because some runs wait for others. */
   readonly leastMakespanSeconds: number;

@@ -8,7 +8,7 @@ import { evaluationWork, fineTuningWork } from './work/head-work.ts';
 import { featuresWork, headsWork, indexWork, partWork, testsWork } from './work/image-work.ts';
 import { trainingWork } from './work/training-work.ts';
 
-/** What each run of a plan, or each part of a pass, has to compute, and what it leaves and holds. */
+/** The computation, disk space and memory of each run of a plan, or of each part of a pass. */
 export class PlanWork extends SizedPlan {
   /** null if a number of images is not known. */
   readonly of: (job: RunJob) => RunWork | null;

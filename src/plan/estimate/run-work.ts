@@ -5,7 +5,7 @@ import type { NetworkRef } from './facts.ts';
 /** Passes through a trained part: forwards, and backwards for the gradients of its inputs and of its weights. */
 export const trainingPasses = 3;
 
-/** What a run has to compute, in multiply-adds, and what it leaves and holds, in bytes. */
+/** The computation of a run, in multiply-adds, and its disk space and memory, in bytes. */
 export interface RunWork {
   /** Forward passes through frozen parts, for images that are decoded. */
   readonly trunkMacs: number;
@@ -43,5 +43,5 @@ export interface JobWithNetwork {
   readonly site: Site;
 }
 
-/** Bytes of an answer as JSON, measured: 75 to 95. */
+/** Bytes of a prediction as JSON, measured: 75 to 95. */
 export const predictionBytes = 90;

@@ -36,7 +36,7 @@ export class SizedPlan {
     return size;
   }
 
-  /** Images in a part, of which a job may take some and hold some out. */
+  /** Number of images that a job uses from a part: at most `count`. `holdout`: share of the training images held out. */
   imagesOf(size: DatasetSize, part: PartName, count: number | null, holdout = 0): number {
     const available = imagesOfPart(size, part, holdout);
     return count === null ? available : Math.min(count, available);

@@ -6,11 +6,11 @@ import type { RunRequest, WorkerReply } from './worker-protocol.ts';
 /** A run waiting in a cluster's queue: the file that its worker reads there. */
 export interface QueuedRun {
   readonly request: RunRequest;
-  /** Counted from when it starts to run; null: as long as the cluster allows. */
+  /** Counted from the start of the run; null: as long as the cluster allows. */
   readonly timeoutMs: number | null;
   /** Time between the cluster's warning and its time limit. */
   readonly warningMs: number;
-  /** Near the cluster's time limit it may requeue itself, if it has made progress since it last started. */
+  /** Whether the run may requeue itself near the cluster's time limit, if it has made progress since its last start. */
   readonly requeue: boolean;
   /** SHA-256 of the previous outcome (of a run that is forced to run again), or null. */
   readonly before: string | null;

@@ -59,7 +59,7 @@ const runsWithoutSharing = (plan: Plan): number => {
   return count;
 };
 
-/** A test by itself needs only its own head of those tested side by side: the one it names as an input. */
+/** Of the heads tested side by side, a test by itself needs only its own, which it names as an input. */
 const ownNeeds = (job: RunJob, after: readonly string[]): readonly string[] => {
   if (job.kind !== 'tests') return after;
   const { dataset, weights } = job.inputs;

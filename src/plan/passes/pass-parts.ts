@@ -15,7 +15,7 @@ export interface PassCut {
 
 /**
  * The parts of a pass, in image order. The last one is open-ended: the number of images is only an estimate if some are
- * held out or can't be read. A part is identified by what it leaves, so it is not repeated, whoever asks for it.
+ * held out or can't be read. A part is identified by its output, so it is never repeated for another plan.
  */
 export const passParts = (
   runs: readonly FeaturesRun[],

@@ -16,7 +16,7 @@ import type { HeadRequest, PlacedHead } from './shared-heads.ts';
 export interface TunedScope {
   readonly place: PlaceWork;
   readonly params: HeadParams;
-  /** Stored features of the training images; null if the head trains over the images. */
+  /** Stored features of the training images; null if the head trains on the images. */
   readonly features: FeatureNeed | null;
   /** The request to a `heads` run; null with features. */
   readonly request: HeadRequest | null;

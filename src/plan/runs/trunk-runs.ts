@@ -31,7 +31,7 @@ export interface Trunk {
   /** `{ weights: key }` when it is trained here, `{}` otherwise. */
   readonly inputs: { readonly weights?: string };
   readonly site: Site;
-  /** Labels of a run that depends on trunk and images and no other seed; seed is null if no seed changes them. */
+  /** Labels of a run that depends only on trunk and images; seed is null if no seed affects these. */
   readonly labels: RunLabels;
   /** The seed of the grid, for anything drawn after the trunk. */
   readonly seed: number;

@@ -28,7 +28,7 @@ export interface ExecutorSetting {
   /** Recorded with every result. */
   readonly provenance: JsonObject;
   /**
-   * The programs that execute runs: a worker that takes one after the other on request, or one that a queue starts for
+   * The programs that execute runs: a worker that executes one after another on request, or one that a queue starts for
    * a single run.
    */
   readonly programs: { readonly worker: URL; readonly queuedWorker: URL };

@@ -13,7 +13,7 @@ export interface SpecView {
   readonly text: (pointer: string) => string | undefined;
   /** undefined: missing, or not a scalar. */
   readonly scalar: (pointer: string) => Scalar | undefined;
-  /** Filled in, not written: its location is that of the object that it was filled into. */
+  /** Whether the value was filled in, not written: then its location is that of the object it was filled into. */
   readonly isDefault: (pointer: string) => boolean;
   readonly node: (pointer: string) => SpecNode | undefined;
   /** Pointers of the entries of a list; empty if it is not a list. */

@@ -4,7 +4,7 @@ import { type ErrorDetails, FixresError } from '../../base/errors.ts';
 import { openRegularFile } from '../../base/files/regular-file.ts';
 import type { SourceText } from '../tree/source-text.ts';
 
-/** Specs are written by hand; our largest has 4 KiB. */
+/** Specs are written by hand; our largest is below 4 KiB. */
 const maxBytes = 1024 * 1024;
 
 /**

@@ -68,7 +68,7 @@ const mapTree = (pairs: readonly Pair[], origin: Origin, conversion: Conversion)
     const key = originOf(pair.key, origin, conversion);
     const value = toTree(pair.value, key, conversion);
     if (!isScalar(pair.key)) {
-      conversion.problems.push(problemAt(key, `expected a scalar as key, got ${writtenText(key)}`));
+      conversion.problems.push(problemAt(key, `expected a scalar as a key, got ${writtenText(key)}`));
       continue;
     }
     const name = String(pair.key.value);

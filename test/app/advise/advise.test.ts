@@ -42,10 +42,10 @@ test('values missing from the files are asked for by name', async () => {
   assert.equal(without.code, 2);
   assert.match(
     without.err,
-    /net\.onnx does not say the resolution it was trained at, nor how its input is normalised\n.*hint: add `--resolution 224 --normalize imagenet`/,
+    /net\.onnx does not state the resolution it was trained at or how its input is normalised\n.*hint: add `--resolution 224 --normalize imagenet`/,
   );
   const half = await fixres('advise', '--model', net, '--images', join(folder, 'val'), '-o', out, '--resolution', '32');
-  assert.match(half.err, /does not say how its input is normalised\n.*hint: add `--normalize imagenet`/);
+  assert.match(half.err, /does not state how its input is normalised\n.*hint: add `--normalize imagenet`/);
   assert.equal(existsSync(out), false);
 });
 

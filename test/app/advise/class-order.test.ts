@@ -75,7 +75,7 @@ test('a list of another length is only noted, and a misspelt class is named', as
   const misspelt = look(context, ['ant', 'bee', 'cat', 'dgo', 'eel'], { 'labels.txt': animals.join('\n') });
   await assert.rejects(misspelt.seen(), {
     code: 'DATA_CLASSES_MISMATCH',
-    message: "the images have a class `dgo`, which is not among the network's 5 in labels.txt",
+    message: "the images have a class `dgo`, which is not among the network's 5 classes in labels.txt",
     hint: /^did you mean `dog`\? rename/,
   });
 });
@@ -90,8 +90,11 @@ test('everything that is missing is reported at once', async (context) => {
   const { cwd } = look(context, ['class 1', 'class 10', 'class 2', 'class 3', 'class 4']);
   const { code, err } = await fixres('advise', '--model', join(cwd, 'net/net.onnx'), '--images', join(cwd, 'val'));
   assert.equal(code, 2);
-  assert.match(err, /^fixres: 2 problems\n\n.*the resolution it was trained at, nor how its input is normalised\n/);
-  assert.match(err, /hint: add `--resolution 224 --normalize imagenet`, with the right values\n\nsorted as text/);
+  assert.match(err, /^fixres: 2 problems\n\n.*the resolution it was trained at or how its input is normalised\n/);
+  assert.match(
+    err,
+    /hint: add `--resolution 224 --normalize imagenet`, with the right values\n\nclass 1 is `class 10` when sorted as text/,
+  );
   assert.match(err, /hint: add `--classes FILE`/);
 });
 

@@ -164,7 +164,7 @@ test("a file whose predictions differ from the run's is not kept; without data o
   );
   const doubted = { ...run, tested: { key, predictions: other } };
   const { message } = await refusal(() => checkExport(doubted, 'onnx', file), 'MODEL_EXPORT_DIFFERS');
-  assert.match(message, /the exported network predicts `\w+` for .*, the run predicted `\w+`/);
+  assert.match(message, /the exported network predicts `\w+` for .*, but the run predicted `\w+`/);
   const elsewhere = join(folder, 'nowhere');
   assert.deepEqual(await checkExport({ ...run, datasetRoot: elsewhere }, 'onnx', file), {
     skipped: `the data set is not at ${elsewhere}`,

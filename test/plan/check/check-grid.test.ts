@@ -214,7 +214,7 @@ test('test images that a network is pretrained on are refused as well', () => {
 test('names that sort in two ways need an explicit order if the weights include a classifier', () => {
   const orderDifferenceOf = () => ({ label: 2, text: '10', natural: '2' });
   assert.deepEqual(messagesOf(asItIs, { orderDifferenceOf }), [
-    '/dataset/0: sorted as text, class 2 of `photos` is `10`, sorted naturally it is `2`, and the order in the classifier of `tinynet` is unknown',
+    '/dataset/0: class 2 of `photos` is `10` when sorted as text, but `2` when sorted naturally, and the order in the classifier of `tinynet` is unknown',
   ]);
   for (const said of [{ class_order: 'natural' as const }, { class_order: 'text' as const }, { classes_file: 'c.txt' }])
     assert.deepEqual(messagesOf({ ...asItIs, datasets: [{ ...photos, ...said }] }, { orderDifferenceOf }), []);

@@ -5,7 +5,7 @@ import type { SizedPlan } from '../sized-plan.ts';
 import { testedFeatures } from '../tested-features.ts';
 import { trainedMacs } from '../trained-macs.ts';
 
-/** A head from a `heads` run is a copy. */
+/** A head from a `heads` run is only copied. */
 export const fineTuningWork = (plan: SizedPlan, job: Extract<RunJob, { kind: 'finetune' }>): RunWork | null => {
   const network = networkOf(job);
   const cut = cutForScope(job.params.scope);

@@ -176,7 +176,8 @@ const deathOf = (
   log: AttemptLog,
   memory: WantOfMemory | null,
 ): ReturnType<typeof serialiseError> => {
-  const message = `worker process ${worker.pid ?? '(not started)'} ${how} before the run was done`;
+  const message =
+    worker.pid === null ? `worker process ${how}` : `worker process ${worker.pid} ${how} before the run was done`;
   log.write(`${message}\n`);
   const code = memory?.mayPass === false ? 'SCHEDULE_OUT_OF_MEMORY' : 'SCHEDULE_WORKER_DIED';
   return serialiseError(new FixresError(code, message, { path: log.file, hint: hintFor(memory) }));
@@ -186,6 +187,6 @@ const hintFor = (memory: WantOfMemory | null): string => {
   if (memory === null) return 'see the log of the attempt; with --retries, the run is retried automatically';
   const more = memory.mayPass
     ? 'use fewer --workers'
-    : 'give it more memory with NODE_OPTIONS=--max-old-space-size=MIB';
-  return `${more}, or a smaller \`batch_size\``;
+    : 'give workers more memory with NODE_OPTIONS=--max-old-space-size=MIB';
+  return `${more}, or lower \`batch_size\``;
 };

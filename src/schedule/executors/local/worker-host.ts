@@ -15,7 +15,7 @@ process.on('SIGHUP', () => {});
 process.on('disconnect', () => process.exit(1));
 
 // A scheduler that was killed cannot end its workers, and a worker that is busy in a long computation does not see the
-// disconnect. A separate thread does: the parent's process id changes when the parent is gone; on Windows it stays, and
+// disconnect. A separate thread does: `process.ppid` changes when the parent is gone; on Windows it stays the same, and
 // sending signal 0 fails instead.
 const watchParent = `
   const scheduler = ${Number(schedulerPid)};

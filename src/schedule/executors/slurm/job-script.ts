@@ -17,7 +17,7 @@ export const wrongFolderCode = 97;
 /**
  * The script that Slurm starts for each run of a batch. Its shell is replaced by the worker, which therefore receives
  * the signals sent to the batch shell. SIGUSR2 is ignored until Node starts, which resets all signals: in the moment
- * before the worker listens the signal would end the job, but the warning comes near the end of a job's time.
+ * before the worker listens, the signal would end the job; but the warning comes only near the job's time limit.
  */
 export const jobScript = ({ cwd, setup, environment, command }: JobScript): string =>
   [
