@@ -44,7 +44,7 @@ export type CountRange = [number, number];
  */
 export type Range = [number, number];
 /**
- * The classes that count as answers if the network's classifier has more (ImageNet-A, -R and -100, Imagenette): the logits of all others are ignored in top-1, top-5, loss and probabilities, and images of other classes are skipped. `present`: the classes that have images. Or a list of names, as used by the images or `classes_file`; or a list of numbers: labels or, without a `classes_file`, the network's output for each class of the images, in their order. Or a file relative to `root` with one of these per line, or a JSON list. null: all classes.
+ * The classes that the network may predict if its classifier has more (ImageNet-A, -R and -100, Imagenette): the logits of all others are ignored in top-1, top-5, loss and probabilities, and images of other classes are skipped. `present`: the classes that have images. Or a list of names, as in the data set or `classes_file`; or a list of numbers: labels or, without a `classes_file`, the network's output for each class of the images, in their order. Or a file relative to `root` with one of these per line, or a JSON list. null: all classes.
  */
 export type AnswerClasses = string | (string | number)[] | null;
 /**
@@ -100,11 +100,11 @@ export type WeightDecay = number;
  */
 export type WeightDecayOn = 'all' | 'weights';
 /**
- * Momentum of the running statistics of trained batch norms. 0.1: all networks of the paper, as in PyTorch; 0.01: EfficientNets as in efficientnet_pytorch, TensorFlow's 0.99.
+ * Momentum of the running statistics of trained batch norms. 0.1 for all networks of the paper, as in PyTorch; 0.01 for EfficientNets, as in efficientnet_pytorch (0.99 in TensorFlow's convention).
  */
 export type BnMomentum = number;
 /**
- * After each step, a running average of everything trained, including running statistics, moves towards it by 1 - ema_decay (timm's ModelEmaV3); the training ends with the average. null: with the values of the last step.
+ * Keep a moving average of all trained values and running statistics: after each step, it moves towards the current values by the fraction 1 - ema_decay (timm's ModelEmaV3). Training ends with the average; null: with the values of the last step.
  */
 export type EmaDecay = number | null;
 /**
@@ -201,11 +201,11 @@ export interface ExperimentSpec {
    */
   extends?: string | null;
   /**
-   * The images, or a list of data sets, each a part of the grid.
+   * The images, or a list of data sets: an axis of the grid.
    */
   dataset: DatasetSpec | [DatasetSpec, ...DatasetSpec[]];
   /**
-   * The network, or a list of networks.
+   * The network, or a list of networks: an axis of the grid.
    */
   model: ModelSpec | [ModelSpec, ...ModelSpec[]];
   /**
@@ -250,7 +250,7 @@ export interface ExperimentSpec {
    */
   tags?: string[];
   /**
-   * Metrics shown in Tables 1 and 3, one table each. Choices on held-out images always use top-1. Omitted: top-1.
+   * Metrics shown in Tables 1 and 3, with one table per metric. Choices on held-out images always use top-1. Omitted: top-1.
    *
    * @minItems 1
    */
@@ -404,7 +404,7 @@ export interface ManifestDatasetSpec {
    */
   classes_file?: string | null;
   /**
-   * Separator of several correct labels of a test image in the label column, such as `|`: any of them is a correct answer; images without a label are skipped and counted. null: each image has one label.
+   * Separator of several correct labels of a test image in the label column, such as `|`: any of them is a correct prediction; images without a label are skipped and counted. null: each image has one label.
    */
   label_separator?: string | null;
   /**
@@ -420,7 +420,7 @@ export interface ManifestDatasetSpec {
      */
     path?: string;
     /**
-     * Column of the class name. In JSON a test image may have a list of several correct labels, as in ReaL: any of them is a correct answer, and images with an empty list are skipped and counted.
+     * Column of the class name. In JSON a test image may have a list of several correct labels, as in ReaL: any of them is a correct prediction, and images with an empty list are skipped and counted.
      */
     label?: string;
     /**
@@ -893,11 +893,11 @@ export interface PretrainSpec {
   augmentation?: AugmentationSpec;
   recipe?: TrainRecipeSpec;
   /**
-   * As `train.keep_best`, of the images that are pretrained on.
+   * Like `train.keep_best`, for the images of the pretraining.
    */
   keep_best?: number | null;
   /**
-   * As `train.early_stop_epochs`.
+   * Like `train.early_stop_epochs`.
    */
   early_stop_epochs?: number | null;
 }
@@ -993,7 +993,7 @@ export interface AugmentationSpec {
    */
   mixup?: number;
   /**
-   * Train at one of these sides, drawn for every batch, instead of only at the train resolution; null: only at that.
+   * Train at one of these sides, drawn for every batch; null: only at the train resolution.
    */
   resolutions?: [Resolution, Resolution, ...Resolution[]] | null;
 }
@@ -1204,7 +1204,7 @@ export interface MatrixSpec {
  */
 export interface FeaturesSpec {
   /**
-   * `float16` halves the disk space and changes numbers slightly: reports state how many answers of the unmodified network differ from those with 32 bits. `matrix: { features.dtype: [float32, float16] }` puts both in every table, and `fixres compare` shows which answers change.
+   * `float16` halves the disk space and changes numbers slightly: reports state how many predictions of the unmodified network differ from those with 32 bits. `matrix: { features.dtype: [float32, float16] }` puts both in every table, and `fixres compare` shows which predictions change.
    */
   dtype?: 'float32' | 'float16';
   /**
@@ -1212,7 +1212,7 @@ export interface FeaturesSpec {
    */
   budget_gib?: number;
   /**
-   * Images of one part of a pass over the images. Parts are computed side by side, by all workers, and finished work is not repeated when a worker is lost; results have the same bits with any number of parts. `null`: about ten minutes of work for one machine by the plan's estimate, or less, so that each worker has several parts; a small data set is one part.
+   * Images of one part of a pass over the images. Parts are computed side by side, by all workers, and finished work is not repeated when a worker is lost; results are bit-identical for any number of parts. `null`: about ten minutes of work for one machine by the plan's estimate, or less, so that each worker has several parts; a small data set is one part.
    */
   part_images?:
     | null
@@ -1247,7 +1247,7 @@ export interface EngineSpec {
   device?: 'cpu' | 'cuda' | 'webgpu' | 'coreml' | 'dml';
 }
 /**
- * Options of sbatch, by its own names.
+ * Options for `sbatch`.
  */
 export interface SlurmSpec {
   /**
