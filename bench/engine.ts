@@ -12,7 +12,7 @@ interface Timing {
   readonly peakMiB: number;
 }
 
-/** Programs take turns this often, each for this long: what else the machine does hits both. */
+/** Programs take this many turns, each this long, so that other load on the machine affects both. */
 const rounds = 3;
 const secondsPerTurn = 2;
 
@@ -77,7 +77,7 @@ const details = (name: string, engineCase: EngineCase, ours: Timing, peer: Timin
   return `${name}: ${gflops(engineCase, ours).toFixed(0)} GFLOP/s; by CPU time ${cpu}x; ${memory}`;
 };
 
-/** GFLOP/s of a convolution with constant weights and many channels: the most that ONNX Runtime does on this machine. */
+/** GFLOP/s of a convolution with constant weights and many channels: ONNX Runtime's maximum on this machine. */
 const measureRoofline = async (threads: number): Promise<number> => {
   await openEngine({ engine: 'onnx', threads });
   const [batch, side, channels] = [8, 32, 256];

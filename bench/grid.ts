@@ -16,9 +16,9 @@ const epochCounts = [measuredEpochs, 56];
 
 /**
  * A grid of four resolutions and three scopes (none, classifier, classifier and batch norm) as one `fixres run`, against
- * the reference's recipe in PyTorch (`--peer`), a call for each of the twelve: same images (`--images`: a folder with
- * `val/<class>/<image>` and `classes.txt`), weights (`--weights`: EfficientNet-Lite0's; ResNet-50's are drawn), pixels,
- * order and recipe. Wall clock of everything, from start to end of the programs.
+ * the reference's recipe in PyTorch (`--peer`), called for each of the twelve combinations: same images (`--images`: a
+ * folder with `val/<class>/<image>` and `classes.txt`), weights (`--weights`: EfficientNet-Lite0's; ResNet-50's are
+ * random), pixels, order and recipe. Wall time of everything, from start to end of the programs.
  */
 export const gridBench: Benchmark = async ({ python, images, weights, peer, program, only, say }) => {
   if (python === null) return { skipped: 'name a Python with torch, torchvision and timm: --python PATH' };
@@ -44,7 +44,7 @@ export const gridBench: Benchmark = async ({ python, images, weights, peer, prog
       };
       const cells = await runPeer({
         ...{ python, script: peer, folder: images, images: laidOut, network, epochs: measuredEpochs, say },
-        // The peer has Lite0's weights from the package.
+        // The peer takes Lite0's weights from the package.
         weights: name === 'lite0' ? null : setting.weights,
       });
       for (const count of epochs) rows.push(await compare(setting, cells, count));
@@ -95,7 +95,7 @@ const compare = async (setting: Setting, cells: readonly PeerCell[], epochs: num
   };
 };
 
-/** The peer's answers at the same number of epochs; for more, those that nothing was trained for. */
+/** Compares results at the peer's number of epochs; at more epochs, only those of the unmodified network. */
 const sayDifferences = (ours: OurGrid, cells: readonly PeerCell[], longer: number, { images, say }: Setting): void => {
   for (const { peer: scope } of gridScopes) {
     if (longer > 0 && scope !== 'none') continue;
@@ -112,7 +112,7 @@ const sayDifferences = (ours: OurGrid, cells: readonly PeerCell[], longer: numbe
   }
 };
 
-/** Decoding and forward pass of one image, the mean of all that go through the trunk. */
+/** Time of decoding and forward pass of one image: the mean over all images that go through the trunk. */
 const passText = (ours: OurGrid, cells: readonly PeerCell[]): string => {
   const passes = [...ours.passes.values()].reduce((total, count) => total + count, 0);
   const own = (1000 * ours.featuresSeconds) / passes;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Benchmark, BenchRow } from './types.ts';
 
-/** What looking at a folder of images took, in one process. Seconds. */
+/** Seconds and memory of listing and hashing a folder of images in one process. */
 interface Look {
   readonly listed: number;
   /** Peak memory after listing, and at the end. */
@@ -18,8 +18,8 @@ interface Look {
 const imagesInClass = 1000;
 
 /**
- * Listing `--images-max` empty files in class folders and taking their digests, for the first time and once they are remembered, with a tenth
- * of them. Ratios: what the tenth would cost in proportion, over what all cost (1: in proportion).
+ * Compares listing and hashing `--images-max` empty files in class folders, first from scratch and then with remembered
+ * digests, with a tenth as many. Ratios: ten times the cost of the tenth, over the cost of all (1: in proportion).
  */
 export const listingBench: Benchmark = async ({ imagesMax, only, say }) => {
   const folder = mkdtempSync(join(tmpdir(), 'fixres-listing-'));

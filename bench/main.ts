@@ -1,4 +1,5 @@
-// npm run bench -- NAME... [--json] [--only PART] ...: two programs back to back, as ratios. README.md names the others.
+// npm run bench -- NAME... [--json] [--only PART] ...: compares two programs back to back and prints ratios. README.md
+// describes the other options.
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchmarks } from './index.ts';

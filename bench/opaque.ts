@@ -10,7 +10,7 @@ const resolutionsPx = [224, 320];
 const batch = 8;
 const rounds = 7;
 
-/** An opaque network against the same file rebuilt: a pass over a batch, in turn. */
+/** An opaque network against the same file rebuilt: passes over a batch, in turn. */
 export const opaqueBench: Benchmark = async ({ onnx, only }) => {
   if (onnx === null) return { skipped: 'name an ONNX file that fixres understands: --onnx resnet50.onnx' };
   await openEngine({ engine: 'onnx' });
@@ -28,7 +28,7 @@ export const opaqueBench: Benchmark = async ({ onnx, only }) => {
   });
 };
 
-/** Milliseconds an image. */
+/** Returns a function that measures the milliseconds per image of one pass. */
 const passOf = (network: Network & Required<Pick<Network, 'ownWeights'>>) => {
   const parameters = new LiveParameters(network.parameters, network.ownWeights());
   return (sidePx: number): number => {

@@ -14,19 +14,19 @@ interface Timing {
   readonly peakMiB: number;
 }
 
-/** Programs take turns this often: what else the machine does hits both. */
+/** Programs take this many turns, so that other load on the machine affects both. */
 const rounds = 3;
 const threads = 2;
 
 interface Row {
   readonly name: string;
-  /** Ours produces all in one pass. */
+  /** Our program produces all of these in one pass. */
   readonly sidesPx: readonly number[];
   /** The peer's batches; ours are 8-bit, and normalised in the network's graph. */
   readonly peerForm: 'uint8' | 'normalised';
 }
 
-/** `uint8` is the cheapest that the peer can do; `normalised` what the reference's code feeds to its network. */
+/** `uint8` is the peer's cheapest option; `normalised` is what the reference's code feeds to its network. */
 const rows: readonly Row[] = [
   { name: 'pipeline/224', sidesPx: [224], peerForm: 'uint8' },
   { name: 'pipeline/384', sidesPx: [384], peerForm: 'uint8' },
@@ -36,8 +36,8 @@ const rows: readonly Row[] = [
 
 /**
  * Decode, resize and crop of a folder of JPEG files (`--images`): two of our threads against a PyTorch DataLoader with two
- * workers, on the same files, the pixels compared. Images a second, of each program's fastest pass. A grid is one pass of
- * ours, and four of the peer, which has nothing that would share a decode.
+ * workers, on the same files; the pixels are compared. Images per second, from each program's fastest pass. A grid is
+ * one pass of ours and four of the peer, which cannot share a decode.
  */
 export const pipelineBench: Benchmark = async ({ python, only, images, say }) => {
   if (python === null) return { skipped: 'name a Python with torch and torchvision: --python PATH' };

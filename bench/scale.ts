@@ -15,15 +15,15 @@ const base: ScalePoint = {
 
 /** Each step in the number of images is about three times the one before, up to `--images-max`. */
 const imageSteps = [200, 600, 2000, 6000, 20_000];
-/** Of tiny images, up to `--images-max`. */
+/** Numbers of tiny images, up to `--images-max`. */
 const tinySteps = [10_000, 100_000];
-/** Enough for passes that take longer than what is around them. */
+/** Enough for passes to take longer than the rest of a run. */
 const imagesOfWorkers = 2000;
 
 /**
  * How time, memory and disk of a grid grow with images, resolutions, scopes, seeds and parts of passes, on synthetic
- * JPEG files: one `fixres run` for each point. Ratios: what the growth would cost in proportion, over what it costs (1:
- * in proportion), and one worker against two, of one thread each: on all cores, and its passes on as many cores as
+ * JPEG files: one `fixres run` for each point. Ratios: the cost if it grew in proportion, over the measured cost (1: in
+ * proportion); and one worker against two, with one thread each: everything on all cores, passes on as many cores as
  * workers.
  */
 export const scaleBench: Benchmark = async ({ program, imagesMax, only, say }) => {
@@ -56,7 +56,7 @@ type Points = readonly (readonly [name: string, ScalePoint])[];
 
 const mostIn = (points: Points): number => Math.max(0, ...points.map(([, { images }]) => images));
 
-/** Along one axis at a time. */
+/** Points along one axis at a time. */
 const pointsOf = (counts: readonly number[], imagesMax: number): Points => [
   ...counts.map((images): [string, ScalePoint] => [`images-${images}`, { ...base, images }]),
   ...tinySteps
@@ -76,7 +76,7 @@ const pointsOf = (counts: readonly number[], imagesMax: number): Points => [
   ]),
 ];
 
-/** Confines a program to some cores; Linux has it. */
+/** `taskset` confines a program to some cores; only Linux has it. */
 const hasTaskset = (): boolean => spawnSync('taskset', ['--version']).status === 0;
 
 const tableOf = (measures: readonly ScaleMeasure[]): string =>
@@ -96,7 +96,7 @@ const tableOf = (measures: readonly ScaleMeasure[]): string =>
 
 const rowsOf = (measures: readonly ScaleMeasure[]): BenchRow[] => [...growthRows(measures), ...coreRows(measures)];
 
-/** One worker with a core against two with two. */
+/** One worker on one core against two on two. */
 const coreRows = (measures: readonly ScaleMeasure[]): BenchRow[] => {
   const [one, two] = [1, 2].map((cores) => measures.find((each) => each.cores === cores));
   return one === undefined || two === undefined

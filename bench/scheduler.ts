@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { gridSpec } from './scheduler/grid.ts';
 import type { Benchmark, BenchRow } from './types.ts';
 
-/** What a program and its children took. */
+/** Time and memory of a program and its children. */
 interface Measured {
   readonly seconds: number;
   readonly cpuSeconds: number;
@@ -25,9 +25,9 @@ interface Turn {
 }
 
 const runs = 10_000;
-/** Jobs of the two sizes whose difference is what one more costs. */
+/** Two numbers of jobs, whose difference gives the cost of one more job. */
 const [fewJobs, manyJobs] = [100, 500];
-/** Programs take turns this often: what else the machine does hits both. */
+/** Programs take this many turns, so that other load on the machine affects both. */
 const rounds = 3;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -37,8 +37,8 @@ const execute = promisify(execFile);
 
 /**
  * Planning, a re-run with nothing to do, and the cost of a trivial run, against Snakemake (`--python`) on as many jobs.
- * Whole commands, back to back; ratios of the CPU seconds that many runs take more than few, since a noisy machine says
- * little by the clock. The totals of whole commands are reported.
+ * Whole commands, back to back; ratios of the additional CPU seconds of many runs over few, because wall time on a
+ * noisy machine says little. The totals of whole commands are also reported.
  */
 export const schedulerBench: Benchmark = async ({ python, only, say }) => {
   if (python === null || !(await hasSnakemake(python))) {
@@ -142,7 +142,7 @@ class SchedulerBench {
     };
   }
 
-  /** What many runs take more than few: starting a program is not what is compared. */
+  /** Compares the additional time of many runs over few, which excludes program start. */
   async #compare(name: string, prepare: (jobs: number) => Promise<Programs>): Promise<BenchRow> {
     const [few, many] = [await prepare(fewJobs), await prepare(runs)];
     const turns: { few: Turn; many: Turn }[] = [];
@@ -188,7 +188,7 @@ class SchedulerBench {
     return [this.#python, '-m', 'snakemake', '--directory', folder, '--snakefile', join(folder, 'Snakefile'), ...words];
   }
 
-  /** The program as it is installed, compiled from the source as it is now. */
+  /** The program as it would be installed, compiled from the current source. */
   async #compiled(): Promise<string> {
     if (this.#program !== null) return this.#program;
     const place = join(this.#folder, 'program');
@@ -216,7 +216,7 @@ const least = (measured: readonly Measured[]): Measured => ({
   peakMiB: Math.max(...measured.map(({ peakMiB }) => peakMiB)),
 });
 
-/** The files that all jobs would have left. */
+/** Writes the files that all jobs would have written. */
 const finishWorkflow = (folder: string, jobs: number): void => {
   for (const part of ['p', 'c']) {
     mkdirSync(join(folder, part), { recursive: true });

@@ -3,14 +3,14 @@ import { spawn } from 'node:child_process';
 export interface TimedRun {
   readonly stdout: string;
   readonly wallSeconds: number;
-  /** Of the program and of all processes that it has waited for. */
+  /** Of the program and of all processes that it waited for. */
   readonly cpuSeconds: number;
 }
 
-/** Carries a program out and says what it took. Throws with what it said when it fails. */
+/** Runs a program and measures its time. Throws an error with its stderr if it fails. */
 export const timedProgram = async (program: string, args: readonly string[]): Promise<TimedRun> => {
   const start = performance.now();
-  // `times` of a shell is what tells of processes of processes: two lines, its own and its children's.
+  // A shell's `times` includes the children of children: two lines, its own times and those of its children.
   const child = spawn('sh', ['-c', '"$@"; code=$?; times >&3; exit $code', 'sh', program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });

@@ -1,32 +1,32 @@
-/** One comparison of two programs that ran back to back: `ratio` > 1 means that ours is better. */
+/** A comparison of two programs that ran back to back: `ratio` > 1 means that ours is better. */
 export interface BenchRow {
   readonly name: string;
   readonly ratio: number;
   readonly ours: number;
   readonly peer: number;
   readonly unit: string;
-  /** The ratio by CPU time, where it was measured: it says more on a machine that does other work. */
+  /** The ratio by CPU time, if measured: it is more meaningful on a busy machine. */
   readonly byCpu?: number;
-  /** What else was measured, by a heading with its unit. */
+  /** Other measurements, by a heading with the unit. */
   readonly figures?: Readonly<Record<string, number>>;
 }
 
 export interface BenchOptions {
-  /** A Python with PyTorch, for benchmarks that compare with it; null where none was given. */
+  /** A Python with PyTorch, for benchmarks that compare with it; null if none was given. */
   readonly python: string | null;
-  /** Folder of photographs, for benchmarks that read some; null where none was given. */
+  /** Folder of photographs, for benchmarks that read some; null if none was given. */
   readonly images: string | null;
-  /** A weights file, for benchmarks of trained networks; null where none was given. */
+  /** A weights file, for benchmarks of trained networks; null if none was given. */
   readonly weights: string | null;
-  /** An ONNX file that fixres understands; null where none was given. */
+  /** An ONNX file that fixres can rebuild; null if none was given. */
   readonly onnx: string | null;
-  /** The reference's program, for benchmarks against it; null where none was given. */
+  /** The reference's program, for benchmarks against it; null if none was given. */
   readonly peer: string | null;
   /** The compiled program that is measured. */
   readonly program: string;
-  /** Threads of both programs, for benchmarks that let one choose. */
+  /** Threads of both programs, for benchmarks in which this can be chosen. */
   readonly threads: number;
-  /** How far the work grows, for benchmarks that let it grow. */
+  /** Maximum number of images, for benchmarks of growing data sets. */
   readonly imagesMax: number;
   /** Only rows whose name contains this. */
   readonly only: string | null;
@@ -34,7 +34,7 @@ export interface BenchOptions {
   readonly say: (line: string) => void;
 }
 
-/** Rows, or why there are none. */
+/** Rows, or the reason why the benchmark was skipped. */
 export type BenchResult = readonly BenchRow[] | { readonly skipped: string };
 
 export type Benchmark = (options: BenchOptions) => Promise<BenchResult>;

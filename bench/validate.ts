@@ -9,7 +9,7 @@ import { type Tested, type TestOptions, testOurs, testPeer } from './validate/te
 /**
  * A folder of images (`--images`, as for `grid`) tested at four resolutions, from a cold start to the table: one `fixres run`
  * that trains nothing, against four calls of a program that does what timm's validate.py does. Same images, weights and
- * pixels; once each, by the clock.
+ * pixels; once each, wall time.
  */
 export const validateBench: Benchmark = async ({ python, images, weights, program, only, say }) => {
   if (python === null) return { skipped: 'name a Python with torch, torchvision and timm: --python PATH' };
@@ -58,7 +58,7 @@ const compare = async (name: string, options: TestOptions, say: (line: string) =
   };
 };
 
-/** Throws where a resolution is missing in ours: nothing would be compared. */
+/** Throws if our results lack a resolution, because nothing would be compared. */
 const differences = (ours: Tested, peer: Tested): string => {
   const pairs = peer.answers.map((answer) => {
     const own = ours.answers.find(({ sidePx }) => sidePx === answer.sidePx);

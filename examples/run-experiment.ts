@@ -10,7 +10,7 @@ const outcome = await runExperiment(spec, {
     if (event.type === 'run-failed') console.error(event.error.message);
   },
 });
-console.log(`${outcome.finished} runs finished, ${outcome.cached} were there, ${outcome.failed} failed`);
+console.log(`${outcome.finished} runs finished, ${outcome.cached} were cached, ${outcome.failed} failed`);
 
 for (const { model, trainResolution, finetune, cells } of readTable1({ runsDir }).rows) {
   const scope = Object.entries(finetune).flatMap(([part, isTuned]) => (isTuned ? [part] : []));

@@ -1,4 +1,5 @@
-// Writes docs/spec.md and docs/cli.md from the schema and the commands. A test compares them.
+// Writes docs/spec.md, docs/cli.md and docs/benchmarks.md from the schema, the commands and bench/results. A test
+// compares them.
 import { writeFileSync } from 'node:fs';
 import { generatedPages } from './docs/pages.ts';
 

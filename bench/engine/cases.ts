@@ -2,7 +2,7 @@ import { batchNormTrain, conv2d, freeze, pooledBatchNormTrain, repeatable, tf } 
 import { crossEntropy } from '../../src/method/training/cross-entropy.ts';
 import { initialise, runSteps, type StepContext, zoo } from '../../src/model/index.ts';
 
-/** One program to time: `step` does one batch and waits for its result. */
+/** One program to time: `prepare` returns a step, which processes one batch and waits for its result. */
 export interface EngineCase {
   /** Images in a batch. */
   readonly batch: number;
@@ -52,7 +52,7 @@ const inference = (architecture: Architecture, sizePx: number, batch: number, ma
 const momentum = 0.9;
 const learningRate = 0.01;
 
-/** One step of SGD with momentum on the cross entropy of the logits of `images`, done as fixres does its own. */
+/** One step of SGD with momentum on the cross entropy of the logits of `images`, as fixres itself does it. */
 const sgdStep = (
   variables: tf.Variable[],
   classes: number,
@@ -157,8 +157,8 @@ const fineTuning = (withBatchNorm: boolean): EngineCase => ({
 });
 
 /**
- * Cases by the last part of their name; bench/peers/engine.py has the same. Multiply-adds: torchvision's and timm's; of the
- * small network the sum of kernel * in * out * pixels over its convolutions.
+ * Cases by the last part of their name; bench/peers/engine.py has the same. Multiply-adds: torchvision's and timm's; for
+ * the small network, the sum of kernel * in * out * pixels over its convolutions.
  */
 export const engineCases: Readonly<Record<string, EngineCase>> = {
   'resnet50-infer-224': inference('resnet50', 224, 8, 4.09e9),

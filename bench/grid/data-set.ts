@@ -4,7 +4,7 @@ import { timedProgram } from '../timed-program.ts';
 import { gridScript } from './grid-script.ts';
 
 export interface GridImages {
-  /** Folder with `manifest.csv`, `classes.txt` and the images under names that sort as the peer takes them. */
+  /** Folder with `manifest.csv`, `classes.txt` and the images, whose names sort in the peer's order. */
   readonly root: string;
   readonly train: number;
   readonly test: number;
@@ -12,8 +12,8 @@ export interface GridImages {
 }
 
 /**
- * The images of `folder` (`val/<class>/<image>`, `classes.txt`) as the peer parts and orders them, half for training: as a
- * manifest in `root`. Images are links whose names count, because fixres orders images by their paths.
+ * Writes a manifest to `root` with the images of `folder` (`val/<class>/<image>`, `classes.txt`), split and ordered as
+ * the peer does, half for training. Images are links with numbers as names, because fixres orders images by their paths.
  */
 export const layOutImages = async (python: string, folder: string, root: string): Promise<GridImages> => {
   const files = readdirSync(join(folder, 'val')).flatMap((name) =>

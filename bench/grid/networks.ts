@@ -4,7 +4,7 @@ export interface GridNetwork {
   readonly architecture: string;
   /** The peer's `--model`. */
   readonly peer: string;
-  /** How far the peer moves running statistics. */
+  /** The peer's momentum of running statistics. */
   readonly bnMomentum: number;
   /** null: the default. */
   readonly normalize: { readonly mean: readonly number[]; readonly std: readonly number[] } | null;

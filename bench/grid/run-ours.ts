@@ -20,7 +20,7 @@ export interface OurGrid {
   readonly cells: readonly OurCell[];
   /** Images that go through the trunk, by resolution. */
   readonly passes: ReadonlyMap<number, number>;
-  /** Wall time during which some `features` run or part of a pass was at work. */
+  /** Wall time during which at least one `features` run or part of a pass was running. */
   readonly featuresSeconds: number;
 }
 
@@ -33,7 +33,7 @@ export interface OurOptions {
   readonly epochs: number;
 }
 
-/** The grid as one `fixres run`, into a folder of its own. */
+/** The grid as one `fixres run` with its own runs folder. */
 export const runOurs = async (options: OurOptions): Promise<OurGrid> => {
   const { program, folder, epochs, images } = options;
   const spec = join(folder, `grid-${epochs}.yaml`);
@@ -69,7 +69,7 @@ interface PlanRow extends Pick<PlannedRun, 'labels'> {
   readonly kind: RunJob['kind'];
 }
 
-/** The recipe is the peer's, every value written out. */
+/** The recipe is the peer's; every value is explicit. */
 const specOf = ({ network, weights, images, epochs }: OurOptions) => ({
   name: 'grid',
   dataset: { kind: 'manifest', root: images.root, classes_file: 'classes.txt' },
@@ -115,7 +115,7 @@ const passesOf = (runs: readonly PlanRow[], { train, test }: GridImages): Readon
 };
 
 const featuresSeconds = (runs: readonly PlanRow[], events: readonly RunEvent[]): number => {
-  // Parts of passes are no runs of the experiment, and stand in no plan.
+  // Parts of passes are not runs of the experiment and do not appear in its plan.
   const others = new Set(runs.filter(({ kind }) => kind !== 'features').map(({ key }) => key));
   let [atWork, since, totalMs] = [0, 0, 0];
   for (const event of events) {

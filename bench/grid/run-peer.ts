@@ -3,7 +3,7 @@ import { timedProgram } from '../timed-program.ts';
 import type { GridImages } from './data-set.ts';
 import { type GridNetwork, gridResolutionsPx, gridScopes } from './networks.ts';
 
-/** What the peer prints of one call; seconds of each stage, and how many images went through it. */
+/** What the peer prints after one call: results, seconds of each stage, and the number of images in it. */
 interface PeerReport {
   readonly results: readonly { readonly top1: number; readonly loss: number }[];
   readonly train_wait: number;
@@ -24,7 +24,7 @@ export interface PeerCell {
   readonly cpuSeconds: number;
   /** Wall time of one epoch's stages; 0 without fine-tuning. */
   readonly epochSeconds: number;
-  /** Wall time of one image's decoding (the part that is waited for) and forward pass. */
+  /** Wall time of one image's decoding (only the time spent waiting for it) and forward pass. */
   readonly passSeconds: number;
 }
 
@@ -35,13 +35,13 @@ export interface PeerOptions {
   readonly folder: string;
   readonly images: GridImages;
   readonly network: GridNetwork;
-  /** null where the peer has its own. */
+  /** null if the peer has its own. */
   readonly weights: string | null;
   readonly epochs: number;
   readonly say: (line: string) => void;
 }
 
-/** The grid as the peer does it: a call for each resolution and scope, one after the other. */
+/** The grid as the peer runs it: one call for each resolution and scope, one after the other. */
 export const runPeer = async (options: PeerOptions): Promise<PeerCell[]> => {
   const cells: PeerCell[] = [];
   for (const sidePx of gridResolutionsPx) {

@@ -1,4 +1,4 @@
-/** What the peer's grid sends through the trunk: a test before each fine-tuning and one after it, and every epoch. */
+/** Number of images that the peer sends through the trunk: one test per scope, and for fine-tuning all epochs and another. */
 export const peerPasses = (
   scopes: readonly string[],
   { train, test }: { readonly train: number; readonly test: number },
@@ -9,13 +9,13 @@ export interface Split {
   /** Trunk passes of the peer for each of ours, weighted by their multiply-adds. */
   readonly planning: number;
   /**
-   * What is left of the whole ratio: seconds for each pass, the peer's for each of ours, and everything outside passes.
+   * The rest of the total ratio: the ratio of the seconds per pass, and everything outside passes.
    */
   readonly engine: number;
 }
 
 /**
- * The parts of the whole ratio. A pass at K costs in proportion to its pixels.
+ * The two factors of the total ratio. The cost of a pass at K is proportional to its pixels.
  * `ours` and `peer`: images through the trunk, by resolution.
  */
 export const splitOf = (ratio: number, ours: ReadonlyMap<number, number>, peer: ReadonlyMap<number, number>): Split => {

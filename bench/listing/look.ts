@@ -1,4 +1,4 @@
-// node --import tsx bench/listing/look.ts ROOT MEMORY: what listing a folder of images and taking their digests takes, as JSON.
+// node --import tsx bench/listing/look.ts ROOT MEMORY: measures listing and hashing a folder of images, prints JSON.
 import { listImages } from '../../src/data/datasets/list-images.ts';
 import { identifyDataset } from '../../src/data/index.ts';
 

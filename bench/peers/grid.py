@@ -1,8 +1,8 @@
-"""What the bench `grid` needs of Python beside the peer.
+"""What the benchmark `grid` needs from Python in addition to the peer.
 
 grid.py permutation N           prints the order in which the peer takes N images, as JSON
-grid.py resnet50 CLASSES FILE   writes a state dict of a ResNet-50 with random weights: drawn from seed 0, its batch norms
-                                with the statistics of eight images of noise, so that activations keep their scale
+grid.py resnet50 CLASSES FILE   writes a state dict of a ResNet-50 with random weights from seed 0; its batch norms
+                                have the statistics of eight images of noise, so that activations keep their scale
 """
 import json, sys
 

@@ -1,5 +1,5 @@
-"""python bench/peers/measure.py PROGRAM WORD...: runs a program and prints, as one line of JSON, what it and its children took.
-Its own output goes away unless it fails."""
+"""python bench/peers/measure.py PROGRAM WORD...: runs a program and prints, as one line of JSON, the time and memory that it
+and its children used. The program's output is discarded unless it fails."""
 import json
 import resource
 import subprocess

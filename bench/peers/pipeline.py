@@ -39,7 +39,7 @@ class Images(Dataset):
 
 
 def cpu_seconds():
-    """Of this process and its workers; Linux says it of the latter."""
+    """Of this process and its workers, the latter from Linux's /proc."""
     total = time.process_time()
     for worker in multiprocessing.active_children():
         with open(f"/proc/{worker.pid}/stat") as stat:
@@ -49,7 +49,7 @@ def cpu_seconds():
 
 
 def to_bytes(batch):
-    """Channels first becomes channels last, floats become what they were made of."""
+    """Channels first becomes channels last; floats become the 8-bit values that they were computed from."""
     if form == "normalised":
         batch = (batch * torch.tensor(std)[:, None, None] + torch.tensor(mean)[:, None, None]) * 255
         batch = batch.round().to(torch.uint8)

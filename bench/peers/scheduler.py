@@ -1,5 +1,5 @@
-"""python bench/peers/scheduler.py JOBS FOLDER: writes a Snakefile of JOBS jobs in FOLDER, one half of which each read what one
-of the other half made, as trivial as jobs can be."""
+"""python bench/peers/scheduler.py JOBS FOLDER: writes a Snakefile with JOBS trivial jobs to FOLDER; each job of one
+half reads the output of one job of the other half."""
 import os
 import sys
 

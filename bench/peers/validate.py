@@ -1,7 +1,7 @@
 """python bench/peers/validate.py FOLDER CLASS_MAP NETWORK CHECKPOINT SIDE THREADS MEAN STD: tests a network on a folder of
 classes at one side, as timm's own validate.py does it: its data set, loader and transforms, and as many workers as threads.
 Channels last, which is faster than validate.py's default. Prints one line of JSON: top-1, the mean loss, and the seconds
-until the first batch was asked for. Needs torch, torchvision and timm."""
+until the first batch is requested. Needs torch, torchvision and timm."""
 import time
 
 start = time.perf_counter()

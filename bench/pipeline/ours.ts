@@ -9,7 +9,7 @@ import type { FileParams } from '../../src/domain/datasets/params.ts';
 
 const [list, sides, threads, output] = process.argv.slice(2);
 const { root, files }: { root: string; files: string[] } = JSON.parse(readFileSync(list!, 'utf8'));
-// With its digest, as an index has it: each file is checked when it is read.
+// With digests, as in an index: each file is checked when it is read.
 const entries = files.map((path): ImageEntry => {
   const digest = sha256(readFileSync(join(root, path)));
   return { path, label: 0, widthPx: 0, heightPx: 0, sha256: digest };

@@ -13,7 +13,7 @@ export const describeMachine = (python: string | null): MachineDescription => ({
   peers: python === null ? {} : packageVersions(python),
 });
 
-/** From the widest on. */
+/** From the widest to the narrowest. */
 const vectorFlags: readonly (readonly [flag: string, name: string])[] = [
   ['avx512f', 'AVX-512'],
   ['avx2', 'AVX2'],

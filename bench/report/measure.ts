@@ -2,7 +2,7 @@ import { loadavg } from 'node:os';
 import type { Benchmark, BenchOptions } from '../types.ts';
 import type { MeasuredBenchmark } from './measurement.ts';
 
-/** One benchmark with what it said. A failure is part of the result: the others are measured all the same. */
+/** One benchmark with the lines that it printed. A failure is part of the result, so the others are still measured. */
 export const measure = async (
   name: string,
   benchmark: Benchmark,

@@ -1,11 +1,11 @@
 import type { BenchRow } from '../types.ts';
 
-/** What `npm run bench -- --json` prints: everything that a figure in the docs may be taken from. */
+/** What `npm run bench -- --json` prints: the source of every figure in the docs. */
 export interface Measurement {
   readonly machine: MachineDescription;
   /** Of each program in the benchmark `engine`. */
   readonly threads: number;
-  /** Of the day, `YYYY-MM-DD`. */
+  /** `YYYY-MM-DD`. */
   readonly date: string;
   readonly benchmarks: readonly MeasuredBenchmark[];
 }
@@ -13,13 +13,13 @@ export interface Measurement {
 export interface MachineDescription {
   readonly cpu: string;
   readonly cores: number;
-  /** null where it was not written down, as in measurements from before there were files of them. */
+  /** null if it was not recorded, as in measurements made before such files existed. */
   readonly memoryGiB: number | null;
-  /** The widest vector instructions that the processor has; null where the system does not say. */
+  /** The widest vector instructions that the processor has; null if the system does not report it. */
   readonly vectors: string | null;
   readonly system: string;
   readonly node: string;
-  /** Versions of the peers' packages that the Python has. */
+  /** Versions of the peers' packages that are installed for the Python. */
   readonly peers: Readonly<Record<string, string>>;
 }
 
@@ -30,7 +30,7 @@ export type MeasuredBenchmark = { readonly name: string } & (
       readonly rows: readonly BenchRow[];
       /** Lines for people. */
       readonly said: readonly string[];
-      /** Processes that wanted to run, mean of a minute, at the start and at the end; null where it was not written down. */
+      /** Load average over one minute, at the start and at the end; null if it was not recorded. */
       readonly load: readonly [number, number] | null;
     }
 );

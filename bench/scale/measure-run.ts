@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { RunEvent } from '../../src/domain/events.ts';
 import { timedProgram } from '../timed-program.ts';
 
-/** A grid whose size is known: what grows when it grows. */
+/** The size of a grid along each axis. */
 export interface ScalePoint {
   readonly images: number;
   /** Images of 32 x 24 pixels instead of small photographs. */
@@ -13,7 +13,7 @@ export interface ScalePoint {
   readonly scopes: number;
   readonly seeds: number;
   readonly workers: number;
-  /** Images in a part of a pass; null: as the program chooses. */
+  /** Images in a part of a pass; null: the program chooses. */
   readonly partImages: number | null;
   /** Cores that all processes together may use; null: all. */
   readonly cores: number | null;
@@ -23,15 +23,15 @@ export interface ScaleMeasure extends ScalePoint {
   readonly runs: number;
   /** Of all passes together. */
   readonly parts: number;
-  /** By the clock, from the start of the first pass to the end of the last. */
+  /** Wall time from the start of the first pass to the end of the last. */
   readonly passSeconds: number;
   readonly wallSeconds: number;
   readonly cpuSeconds: number;
-  /** Of the worker that had most. */
+  /** Of the worker with the highest peak. */
   readonly workerMiB: number;
   readonly schedulerMiB: number;
   readonly diskMB: number;
-  /** What `fixres plan` said before. */
+  /** As estimated by `fixres plan`. */
   readonly predictedDiskMB: number;
 }
 

@@ -1,5 +1,5 @@
-// Loaded before a measured program: writes the most memory that its process had, in KiB, when it ends. Its children, which
-// load it as well, are told apart by their programs.
+// Loaded before a measured program: when the process ends, writes its peak memory in KiB. Child processes load it as
+// well and are distinguished by their programs.
 import { appendFileSync } from 'node:fs';
 
 process.on('exit', () => {

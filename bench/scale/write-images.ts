@@ -9,8 +9,8 @@ const photographPx = { widthPx: 320, heightPx: 240 };
 export const tinyPx = { widthPx: 32, heightPx: 24 };
 
 /**
- * Writes JPEG files to `root/train/<class>` and `root/test/<class>`, half and half; classes in turn. They are random
- * clouds of colour.
+ * Writes JPEG files to `root/train/<class>` and `root/test/<class>`, half to each, with the classes in turn. The images
+ * are random clouds of colour.
  */
 export const writeImages = async (root: string, count: number, sizePx = photographPx): Promise<void> => {
   for (const part of ['train', 'test']) {
@@ -27,7 +27,7 @@ const clouds = (image: number, { widthPx, heightPx }: typeof photographPx): Prom
   const random = randomStream('bench scale', image);
   const [width, height] = [8, 6];
   const grid = Uint8Array.from({ length: width * height * 3 }, () => random.integer(0, 255));
-  // Streams of a hundred thousand images may be the same; their first corners are not.
+  // Among a hundred thousand random streams two may be the same; these first values differ.
   grid.set([image & 255, (image >> 8) & 255, image >> 16]);
   return sharp(grid, { raw: { width, height, channels: 3 } })
     .resize(widthPx, heightPx)

@@ -1,6 +1,6 @@
 import { parseExperiment } from '../../src/spec/load-experiment.ts';
 
-/** Of one seed: its images, a training, and for each test resolution two kinds of features, a fine-tuning and two tests. */
+/** For one seed: an index, a training run, and for each test resolution two features runs, a head and two tests. */
 const runsOfSeed = (testResolutions: number): number => 2 + 5 * testResolutions;
 
 const testResolutions = 24;

@@ -1,5 +1,5 @@
 // ours.ts plan RUNS | parts PARTS | finish RUNS FOLDER | overhead RUNS FOLDER | metrics FOLDER: one part of our side of the benchmark.
-// Prints one line of JSON where there is something to tell.
+// Prints one line of JSON with its measurements.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { networkEstimates } from '../../src/app/facts/estimate-facts.ts';
 import { planFacts } from '../../src/app/facts/plan-facts.ts';
@@ -32,7 +32,7 @@ const plan = async (runs: number) => {
   return { runs: length, cpuSeconds: cpuSeconds() - before, peakMiB: process.resourceUsage().maxRSS / 1024 };
 };
 
-/** A plan whose three passes over the training images have this many parts each, and the order in which its runs would start. */
+/** Plans three passes over the training images with this many parts each, and the order in which runs would start. */
 const parts = async (count: number) => {
   const grid = await planOf(100);
   const before = cpuSeconds();
@@ -50,7 +50,7 @@ const parts = async (count: number) => {
   return { parts: planned, cpuSeconds: cpuSeconds() - before, peakMiB: process.resourceUsage().maxRSS / 1024 };
 };
 
-/** Leaves a folder in which every run has finished. */
+/** Fills a runs folder in which every run has finished. */
 const finish = async (runs: number, folder: string) => {
   const [grid, paths, store] = [await planOf(runs), new RunPaths(folder), openStore(folder)];
   for (const { job } of grid.runs) writeOutcome(paths, job.key, job.kind);
@@ -59,7 +59,7 @@ const finish = async (runs: number, folder: string) => {
   return { runs: recorded.length };
 };
 
-/** Executes runs in a real worker process that leaves a file and an outcome for each, all events recorded. */
+/** Executes runs in a real worker process that writes a file and an outcome for each; all events are recorded. */
 const overhead = async (runs: number, folder: string) => {
   const grid = await planOf(runs);
   const part: Plan = { ...grid, runs: grid.runs.slice(0, runs) };
@@ -71,7 +71,7 @@ const overhead = async (runs: number, folder: string) => {
   return { runs: finished };
 };
 
-/** A million rows of a thousand curves in ten runs, and one of the curves read. */
+/** Logs a million metric rows, a thousand curves in ten runs, and then reads curves. */
 const metrics = async (folder: string) => {
   const grid = await planOf(10);
   const store = openStore(folder);

@@ -6,7 +6,7 @@ import type { PlannedRun } from '../../src/plan/types.ts';
 import { type GridNetwork, gridResolutionsPx } from '../grid/networks.ts';
 import { type TimedRun, timedProgram } from '../timed-program.ts';
 
-/** What a program says of the images at one resolution. */
+/** A program's results at one resolution. */
 export interface Answer {
   readonly sidePx: number;
   readonly top1: number;
@@ -16,7 +16,7 @@ export interface Answer {
 /** All resolutions, from the start of the first program to the end of the last. */
 export interface Tested extends Pick<TimedRun, 'wallSeconds' | 'cpuSeconds'> {
   readonly answers: readonly Answer[];
-  /** Of these, until images were asked for; unknown of ours, which reads images while it starts. */
+  /** Seconds of these before the first image is requested; 0 for ours, which reads images while it starts. */
   readonly readySeconds: number;
 }
 
@@ -29,15 +29,15 @@ export interface TestOptions {
   readonly folder: string;
   readonly network: GridNetwork;
   readonly weights: string;
-  /** One class a line, without what the images' own file says of it. */
+  /** File with one class per line, without the descriptions in the images' own file. */
   readonly classMap: string;
   readonly threads: number;
 }
 
-/** timm's default statistics, for networks whose own are these. */
+/** timm's default normalisation, for networks that use it. */
 const imagenet = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
 
-/** One `fixres run` that tests and trains nothing. */
+/** One `fixres run` that only tests. */
 export const testOurs = async ({ program, images, folder, network, weights }: TestOptions): Promise<Tested> => {
   const spec = join(folder, 'validate.yaml');
   // JSON is YAML.
@@ -74,7 +74,7 @@ export const testOurs = async ({ program, images, folder, network, weights }: Te
 
 const script = fileURLToPath(new URL('../peers/validate.py', import.meta.url));
 
-/** A call for each resolution, which is what the peer takes. */
+/** One call for each resolution, because the peer takes only one. */
 export const testPeer = async (options: TestOptions): Promise<Tested> => {
   const { python, images, network, weights, classMap, threads } = options;
   const { mean, std } = network.normalize ?? imagenet;

@@ -66,7 +66,7 @@ const unmeasured = (benchmarks: readonly MeasuredBenchmark[]): string[] => {
 const ratioText = (ratio: number | undefined): string =>
   ratio === undefined ? '-' : `${ratio >= 10 ? ratio.toFixed(1) : ratio.toFixed(2)}x`;
 
-/** Three digits, more only before the point. */
+/** Three significant digits; integers from 100 are printed in full. */
 const digits = (value: number | undefined): string => {
   if (value === undefined) return '-';
   return Math.abs(value) >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)));

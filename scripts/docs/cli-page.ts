@@ -29,7 +29,7 @@ const section = (words: string, command: Command): string =>
     .filter((part) => part !== '')
     .join('\n\n');
 
-/** What stands behind an example, two spaces after it, as a comment of the shell. */
+/** Turns the remark after an example, two spaces behind it, into a shell comment. */
 const withComment = (line: string): string => line.replace(/ {2,}(?=\S)/, '  # ');
 
 const argumentTable = (args: readonly Argument[]): string =>

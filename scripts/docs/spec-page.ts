@@ -1,6 +1,6 @@
 import { heading, markdownTable } from './markdown.ts';
 
-/** As much of JSON Schema as the schema of specs uses. */
+/** The part of JSON Schema that the schema of specs uses. */
 export interface SchemaNode {
   readonly title?: string;
   readonly description?: string;
@@ -59,7 +59,7 @@ const rows = (node: SchemaNode, root: SchemaNode, before: string): string[][] =>
     ];
   });
 
-/** What a key takes, in a few words; sections of their own are links. */
+/** The values that a key takes, in a few words; a section is a link. */
 const kindOf = (node: SchemaNode, root: SchemaNode): string => {
   if (node.$ref !== undefined) {
     const name = node.$ref.replace('#/$defs/', '');

@@ -34,10 +34,10 @@ test('the example runs an experiment and reads its table, and runs nothing twice
   const { stdout, stderr } = run();
   assert.match(
     stdout,
-    /^6 runs finished, 0 were there, 0 failed\ntinynet 32>32 none: \d\.\d{3}\ntinynet 32>48 none: /,
+    /^6 runs finished, 0 were cached, 0 failed\ntinynet 32>32 none: \d\.\d{3}\ntinynet 32>48 none: /,
     stderr,
   );
-  assert.match(run().stdout, /^0 runs finished, 6 were there, 0 failed\n/);
+  assert.match(run().stdout, /^0 runs finished, 6 were cached, 0 failed\n/);
 });
 
 test('the example is short', () => {
