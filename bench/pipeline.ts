@@ -20,7 +20,7 @@ const threads = 2;
 
 interface Row {
   readonly name: string;
-  /** Our program produces all of these in one pass. */
+  /** Our program produces all sides in one pass. */
   readonly sidesPx: readonly number[];
   /** The peer's batches; ours are 8-bit, and normalised in the network's graph. */
   readonly peerForm: 'uint8' | 'normalised';

@@ -1,6 +1,6 @@
 // Compiles src/ to dist/ and makes the command executable. Run by `npm run build`, and before the package is packed.
-// It is built beside dist/ and put in its place when it is whole: a build that fails, or changes nothing, leaves dist/ as it was for
-// programs that run from it.
+// The build goes to a folder beside dist/, which takes its place when complete: a build that fails or changes nothing
+// does not disturb programs that run from dist/.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,5 +20,5 @@ if (status !== 0) {
   process.exit(status ?? 1);
 }
 chmodSync(join(fresh, 'cli/main.js'), 0o755);
-chmodSync(fresh, 0o755); // mkdtemp makes it for its owner alone
+chmodSync(fresh, 0o755); // mkdtemp gives access to the owner only
 putInPlace(fresh, join(root, 'dist'));

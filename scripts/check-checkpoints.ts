@@ -1,6 +1,6 @@
-// Reads checkpoints as training tools leave them, and compares the network's logits with PyTorch's:
+// Reads checkpoints in the formats of training tools, and compares the network's logits with PyTorch's:
 //   npm run check:checkpoints [-- --python PYTHON]     PYTHON: an interpreter with torch, torchvision and safetensors
-// Skipped without such a Python. Prints a table of the files. Exit code 1 if one is not read, or if logits differ.
+// Skipped without such a Python. Prints a table of the files. Exit code 1 if a file is refused or logits differ.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ interface Expected {
   }[];
 }
 
-/** Largest difference that is allowed, relative to the largest logit. */
+/** Largest allowed difference, relative to the largest logit. */
 const allowed = 1e-3;
 
 const { values } = parseArgs({ options: { python: { type: 'string', default: 'python3' } } });
@@ -78,7 +78,7 @@ try {
   const versions = Object.entries(expected.versions).map(([name, version]) => `${name} ${version}`);
   console.log(textTable(['file', 'weights_entry', 'logits', 'difference', 'what was taken'], rows));
   const right = rows.filter(([, , outcome]) => outcome === 'ok').length;
-  console.log(`\n${right} of ${rows.length} as ${versions.join(', ')} gives them`);
+  console.log(`\n${right} of ${rows.length} have the logits of ${versions.join(', ')}`);
   process.exitCode = right === rows.length ? 0 : 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -19,7 +19,7 @@ table = []
 
 
 def compare(name, reader, found, files=None):
-    """`found` has the class of every path for each part that the reader knows of; `files`: how many were read for it."""
+    """`found`: the class of every path, for each part that the reader knows; `files`: the number of files read."""
     differences = 0
     for part, theirs in found.items():
         ours = labels[name][part]
@@ -91,7 +91,7 @@ def with_torchvision(torchvision):
     folders("folder-empty-class", "train", "val")
 
     class Flowers(datasets.Flowers102):
-        def _check_integrity(self):  # by the checksums of the published files
+        def _check_integrity(self):  # would compare with the checksums of the published files
             return True
 
     try:
@@ -116,7 +116,7 @@ def with_torchvision(torchvision):
             relative("oxford-iiit-pet", path): pets.classes[label].replace(" ", "_").lower()
             for path, label in zip(pets._images, pets._labels)
         }
-    # torchvision writes the names of breeds with capitals.
+    # torchvision capitalises the names of breeds.
     for part, ours in labels["pets"].items():
         labels["pets"][part] = {path: name.lower() for path, name in ours.items()}
     compare("pets", reader, found)
@@ -152,7 +152,7 @@ def with_webdataset(webdataset):
     def samples(shard):
         for sample in webdataset.WebDataset(str(shard), shardshuffle=False):
             field = next((field for field in ("jpg", "png", "webp") if field in sample), None)
-            if field is not None:  # `__meta__.json` is a sample there
+            if field is not None:  # webdataset treats `__meta__.json` as a sample
                 yield f"{sample['__key__']}.{field}", sample
 
     names = (folder / "webdataset" / "names.txt").read_text().split()
@@ -188,7 +188,7 @@ def with_pyarrow(pyarrow):
 
 
 def with_timm(timm):
-    """Folders of classes. In a folder inside one, timm takes the inner name for the class, and torchvision, as we do, the outer."""
+    """Class folders. Of nested names, timm takes the inner one as the class; torchvision and fixres take the outer one."""
     from timm.data import create_dataset
 
     for name in ("imagenet-folders", "folder-empty-class"):
@@ -214,7 +214,7 @@ def with_datasets(datasets):
 
 
 def with_csv(_):
-    """The hub's `metadata.csv`, by Python's own reader."""
+    """The hub's `metadata.csv`, read by Python's own csv module."""
     separators = {"comma": ",", "semicolon": ";", "tab": "\t"}
     for name in sorted(name for name in labels if name.startswith("manifest-")):
         _, *encoding, separator = name.split("-")

@@ -1,8 +1,8 @@
 // Runs the documentation: every `fixres` command line of every page, in a folder with images, networks and finished runs
-// named as on the pages, and `fixres plan` for every whole spec:
+// named as on the pages, and `fixres plan` for every complete spec:
 //   npm run check:docs -- [--only PAGE] [--keep]
-// A page's commands run one after another, as a reader would; those of docs/cli.md each by itself. What cannot be run here is listed
-// with the reason. Exit code 1 if a command ends with anything but 0. It takes about ten minutes.
+// A page's commands run one after another, as a reader would run them; those of docs/cli.md run independently. Commands
+// that cannot run here are listed with the reason. Exit code 1 if a command fails. Takes about ten minutes.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,7 +20,7 @@ const program = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const work = mkdtempSync(join(tmpdir(), 'fixres-check-docs-'));
 let failed = 0;
 
-/** The pages' own names for what the world has. */
+/** Replaces the pages' names with those of the world. */
 const inWorld = (text: string, { folder, keys }: World): string =>
   text
     .replaceAll('1a2b3c4d', keys[0])
@@ -52,7 +52,7 @@ const run = (line: string, cwd: string): void => {
     },
   );
   const seconds = ((Date.now() - startedMs) / 1000).toFixed(1);
-  // A latency cannot be measured then, and the command says so as it should.
+  // On a busy machine, latency cannot be measured; the command correctly says so.
   const isBusy = /kept the machine busy/.test(stderr);
   if (isBusy && status !== 0) {
     console.log(`  skip   ${line}: other programs keep this machine busy`);

@@ -1,4 +1,4 @@
-// What the checks of engines with optional packages share: `check-tensorflow.js`, `check-webgpu.js`.
+// Shared by the checks of engines with optional packages: `check-tensorflow.js`, `check-webgpu.js`.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Says why nothing was checked and ends; not a failure, as the check needs things that a machine may lack. */
+/** Prints why nothing was checked and exits; not a failure, because a machine may lack what the check needs. */
 export const skip = (reason) => {
   console.log(`SKIPPED: ${reason}`);
   process.exit(0);
@@ -17,29 +17,29 @@ export const fail = (reason) => {
   process.exit(1);
 };
 
-/** Runs a program and shows what it prints; true if it ended well. */
+/** Runs a program and shows what it prints; true if it succeeded. */
 export const run = (command, args, { cwd, env = {} } = {}) => {
   console.log(`$ ${command} ${args.join(' ')}`);
   return spawnSync(command, args, { cwd, stdio: 'inherit', env: { ...process.env, ...env } }).status === 0;
 };
 
-/** Whether a program can be started and ends well, e.g. `python3 -m pip --version`. */
+/** Whether a program can be started and succeeds, e.g. `python3 -m pip --version`. */
 export const works = (command, ...args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 
-/** An npm project of its own, outside this one; packages stay there from one check to the next. */
+/** Creates a separate npm project outside this one; packages stay there from one check to the next. */
 export const openFolder = (folder) => {
   mkdirSync(folder, { recursive: true });
   const manifest = join(folder, 'package.json');
   if (!existsSync(manifest)) writeFileSync(manifest, '{ "private": true }\n');
 };
 
-/** Without install scripts: those would download libraries from elsewhere. */
+/** Without install scripts, which would download libraries from elsewhere. */
 export const installPackages = (folder, packages) => {
   const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...packages];
   if (!run('npm', args, { cwd: folder })) skip('the packages could not be installed (no network?)');
 };
 
-/** The suite that every engine has to pass, with the folder's packages in reach. Ends the program if it fails. */
+/** Runs the suite that every engine has to pass, with the folder's packages available. Exits if it fails. */
 export const runBackendSuite = ({ engine, device = 'cpu' }, folder, env = {}) => {
   const name = device === 'cpu' ? `the engine \`${engine}\`` : `the engine \`${engine}\` on \`${device}\``;
   const passed = run(process.execPath, ['--import', 'tsx', '--test', 'test/engine/backend-chosen.ts'], {

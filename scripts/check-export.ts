@@ -1,8 +1,9 @@
-// Fine-tunes ONNX files, exports them, and holds onnxruntime's answers in Python against fixres's: npm run check:export
-// -- --folder NETWORKS --images PHOTOGRAPHS [--python PYTHON] [--only NAME] [--program FILE] NETWORKS holds NAME.onnx
-// of 10 classes and NAME.json with their sizes, as check:networks keeps them; PHOTOGRAPHS is a folder with one folder a
-// class. Twenty of them are trained and tested on. The exported file is then a model by itself: without any settings it
-// must reproduce the run's answers. PYTHON needs onnxruntime, NumPy and Pillow.
+// Fine-tunes ONNX files, exports them, and compares the probabilities from onnxruntime in Python with those from
+// fixres:
+//   npm run check:export -- --folder NETWORKS --images PHOTOGRAPHS [--python PYTHON] [--only NAME] [--program FILE]
+// NETWORKS has NAME.onnx with 10 classes and NAME.json with its sizes, in the format of check:networks; PHOTOGRAPHS is
+// a folder with JPEG files, twenty of which are used for training and testing. The exported file is then used as a
+// model: without any settings it must reproduce the run's predictions. PYTHON needs onnxruntime, NumPy and Pillow.
 import { execFileSync } from 'node:child_process';
 import {
   copyFileSync,
@@ -36,7 +37,7 @@ if (values.folder === undefined || values.images === undefined) throw new Error(
 const networks = resolve(values.folder);
 const photographs = resolve(values.images);
 
-/** Largest difference of a probability that is allowed. */
+/** Largest allowed difference of a probability. */
 const allowed = 1e-3;
 const classes = 10;
 const program = resolve(values.program);
@@ -49,7 +50,7 @@ const fixres = (...args: readonly string[]): string =>
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 
-/** Two photographs a class, out of two folders each. */
+/** Copies twenty photographs into class folders, two per class, whatever they show. */
 const dataset = (): string[] => {
   const files = readdirSync(photographs, { recursive: true, encoding: 'utf8' }).filter((name) =>
     /\.jpe?g$/i.test(name),
@@ -83,7 +84,7 @@ report: []
   return file;
 };
 
-/** Key of the test of an experiment. */
+/** Key of an experiment's only test. */
 const testOf = (experiment: string): string => {
   const store = openStore(join(work, 'runs'), { readonly: true });
   try {
@@ -144,7 +145,7 @@ try {
     try {
       const row = check(name, images);
       if (row === undefined) {
-        console.log(`skipped  ${name}: has no head that can be fine-tuned`);
+        console.log(`skipped  ${name}: it has no head that can be fine-tuned`);
         continue;
       }
       table[name] = row;

@@ -1,5 +1,5 @@
-// npm run check:metrics [-- --python PYTHON]: compares mean per-class accuracy and expected calibration error of answers drawn
-// at random with scikit-learn and numpy. PYTHON: an interpreter with both.
+// npm run check:metrics [-- --python PYTHON]: compares mean per-class accuracy and expected calibration error of random
+// predictions with scikit-learn and numpy. PYTHON: an interpreter with both.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -12,7 +12,10 @@ const { values } = parseArgs({ options: { python: { type: 'string', default: 'py
 const random = randomStream('check-metrics');
 const below = (limit: number): number => Math.floor(random.uniform() * limit);
 
-/** Answers to at most 500 images of at most 21 classes, some of which have none; some confidences lie on the edge of a bin. */
+/**
+ * Predictions for at most 500 images of at most 21 classes, some without images; some confidences lie on the edge of a
+ * bin.
+ */
 const drawn = (): object => {
   const classes = 2 + below(20);
   const answers = Array.from({ length: 1 + below(500) }, () => {

@@ -1,10 +1,10 @@
-// Holds ONNX files as current tools export them against the logits that PyTorch gave for them:
+// Compares the logits of ONNX files from current exporters with PyTorch's:
 //   npm run check:networks -- --script networks.py [--python PYTHON] [--only NAME]
 //   npm run check:networks -- --folder FOLDER [--only NAME]
-// The script (check-networks/further.py is one) is called with a folder and leaves NAME.onnx and NAME.json there, as in
-// FOLDER: logits by resolution, null where PyTorch refuses the resolution too; and, where they are not usual, the largest
-// difference `allowed`, the name of the `output`, and whether the input takes `bytes`. PYTHON needs torch, timm, onnx,
-// onnxruntime and onnxscript.
+// The script (check-networks/further.py is one) is called with a folder and writes NAME.onnx and NAME.json to it.
+// FOLDER has the same files. The JSON has the logits by resolution, null if PyTorch refuses the resolution, too, and
+// optionally the largest difference `allowed`, the name of the `output`, and whether the input takes `bytes`. PYTHON
+// needs torch, timm, onnx, onnxruntime and onnxscript.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,10 +25,10 @@ const { values } = parseArgs({
   },
 });
 
-/** Largest difference that is allowed, relative to the largest logit. */
+/** Largest allowed difference, relative to the largest logit. */
 const usuallyAllowed = 1e-3;
 
-/** What the script gives the networks, [4, side, side, 3]: a 32-bit xorshift, smoothed by repetition; as bytes 0..252. */
+/** The script's input images, [4, side, side, 3]: a 32-bit xorshift, smoothed by repetition; as bytes, 0..252. */
 const images = (side: number, asBytes: boolean): Float32Array => {
   let state = 2463534242;
   const coarse = Float32Array.from({ length: 4 * 3 * 8 * 8 }, () => {
@@ -46,7 +46,9 @@ const images = (side: number, asBytes: boolean): Float32Array => {
   });
 };
 
-/** One line for a file; whether all is as recorded. A size that PyTorch runs and the graph does not is named. */
+/**
+ * A line about one file, and whether its logits are as recorded. Names sizes that PyTorch runs and the graph does not.
+ */
 const check = async (folder: string, name: string): Promise<{ readonly line: string; readonly isRight: boolean }> => {
   const record = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
   const { output, bytes = false, allowed = usuallyAllowed } = record;
@@ -85,7 +87,7 @@ const check = async (folder: string, name: string): Promise<{ readonly line: str
 const written = values.script === undefined ? undefined : mkdtempSync(join(tmpdir(), 'fixres-check-networks-'));
 const folder = values.folder ?? written;
 try {
-  if (folder === undefined) throw new Error('give --script networks.py, or the --folder that it has written');
+  if (folder === undefined) throw new Error('give --script networks.py, or the --folder that it wrote');
   if (written !== undefined) {
     const names = values.only === '' ? [] : [values.only];
     const { status, error } = spawnSync(values.python, [values.script!, written, ...names], { stdio: 'inherit' });
@@ -109,7 +111,7 @@ try {
     if (!isRight) wrong += 1;
     console.log(`${isRight ? 'right' : 'WRONG'}  ${line}`);
   }
-  console.log(`${checked - wrong} of ${checked} files right`);
+  console.log(`${checked - wrong} of ${checked} files are right`);
   process.exitCode = checked > 0 && wrong === 0 ? 0 : 1;
 } finally {
   if (written !== undefined) rmSync(written, { recursive: true, force: true });

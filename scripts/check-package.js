@@ -1,9 +1,10 @@
-// Packs fixres, installs the tarball in an empty folder as a user would, and uses it there:
+// Packs fixres, installs the tarball in an empty folder like a user, and uses it there:
 //   npm run check:package -- [--npm 'npx -y npm@10'] [--node-version 22] [--scripts]
-// Every file that the README links to has to be in it; the install must not warn of anything of ours; the
-// quickstart, shortened, runs by its name; `fixres` and `fixres/engine` are imported as ES modules and type-checked by a consumer
-// under `nodenext` and `bundler`. Install scripts are run with `--scripts`: SQLite is then compiled or downloaded; otherwise the
-// one that is compiled here is taken. Nothing but the registry is needed. Exit code 1 where something is wrong.
+// Every file that the README links to has to be in the tarball; the install must not print warnings about fixres; a
+// shortened quickstart runs by name; `fixres` and `fixres/engine` are imported as ES modules and type-checked by a
+// consumer under `nodenext` and `bundler`. With `--scripts`, install scripts run, so that SQLite is compiled or
+// downloaded; otherwise the SQLite compiled in this repository is used. Needs only the registry. Exit code 1 if
+// something is wrong.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -37,7 +38,7 @@ const run = (command, words, options = {}) => {
 
 const [npm, ...npmWords] = values.npm.split(' ');
 
-/** This Node, or another version as the registry has it, with the headers that native packages are compiled against. */
+/** This Node, or another version from the registry, with the headers that native packages are compiled against. */
 const node = () => {
   const version = values['node-version'];
   if (version === undefined) return process.execPath;
@@ -89,7 +90,7 @@ const install = () => {
 
 const fixres = (...words) => run(interpreter, [join(user, 'node_modules/fixres/dist/cli/main.js'), ...words]);
 
-/** The quickstart with few images and one epoch: it shows that it runs, not the effect. */
+/** The quickstart with few images and one epoch, which shows that it runs, not the effect. */
 const quickstart = () => {
   const shorter = [
     'dataset.train=90',
@@ -122,7 +123,7 @@ const modules = () => {
   run(interpreter, ['imports.js']);
 };
 
-/** The type tests of the repository, as somebody else's code. */
+/** The type tests of the repository, as code of a package that depends on fixres. */
 const types = () => {
   const source = readFileSync(join(repository, 'test/types/public-api.ts'), 'utf8')
     .replaceAll("'../../src/index.ts'", "'fixres'")
@@ -148,7 +149,7 @@ const types = () => {
   }
 };
 
-/** Whether there is an SQLite for the Node in question. */
+/** Whether SQLite is available for the Node under test. */
 const isCompiledHere = values.scripts || values['node-version'] === undefined;
 let interpreter = '';
 try {
@@ -161,7 +162,7 @@ try {
       `fixres ${fixres('--version').stdout.trim()} on Node ${execFileSync(interpreter, ['--version'], { encoding: 'utf8' }).trim()}`,
   );
   if (isCompiledHere) step('quickstart by name', quickstart);
-  else console.log('not checked: the quickstart, since SQLite is compiled for this Node; add --scripts');
+  else console.log('not checked: the quickstart, since SQLite is compiled for another Node; add --scripts');
   step('imports', modules);
   step('types, nodenext and bundler', types);
 } catch (error) {

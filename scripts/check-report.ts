@@ -1,8 +1,8 @@
-// Looks at report pages in a real browser, as their readers do:
+// Checks report pages in a real browser:
 //   npm run check:report [-- OUT]      OUT: where the screenshots go; default in the system's temporary folder
-// Screenshots at three widths, light and dark, and a print; axe-core has nothing to say; everything is read with scripts off;
-// no request leaves the page; hostile names stay text; no page is larger than 1.5 MB. Needs Chromium, from CHROMIUM or
-// /usr/bin/chromium; where there is none it says so, and checks nothing.
+// Takes screenshots at three widths, light and dark, and prints. axe-core finds nothing; all text can be read with
+// scripts off; the page requests nothing; hostile names stay text; no page is larger than 1.5 MB. Needs Chromium, from
+// CHROMIUM or /usr/bin/chromium; without it, the pages are skipped with a message.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -48,10 +48,10 @@ const checkPages = async (): Promise<void> => {
       const bytes = Buffer.byteLength(page);
       report(`${name}: ${Math.ceil(bytes / 1000)} kB`, bytes > mostBytes ? [`more than ${mostBytes} bytes`] : []);
       const url = pathToFileURL(file).href;
-      report(`${name}: is read with and without scripts, and asks for nothing`, await checkReading(browser, url));
+      report(`${name}: readable with and without scripts, requests nothing`, await checkReading(browser, url));
       report(`${name}: axe-core, light and dark, wide and narrow`, await checkAccessibility(browser, url));
-      report(`${name}: tables are sorted and filtered, marks explain themselves`, await checkInteraction(browser, url));
-      report(`${name}: pictures`, await takePictures(browser, url, join(out, name)));
+      report(`${name}: sorting and filtering tables, explanations of marks`, await checkInteraction(browser, url));
+      report(`${name}: screenshots`, await takePictures(browser, url, join(out, name)));
     }
   } finally {
     await browser.close();

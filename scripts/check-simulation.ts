@@ -1,7 +1,8 @@
-// Holds what `fixres plan --calibrate --nodes 1,2` foretells against `fixres run` with one worker and with two, of one thread each,
-// on three small grids:
+// Compares what `fixres plan --calibrate --nodes 1,2` predicts with `fixres run` with one worker and with two, each
+// with one thread, on three small grids:
 //   npm run check:simulation -- [--only NAME] [--program FILE]
-// The prediction is made right before the run, on one core; each worker has one. Let nothing else run meanwhile.
+// The prediction is made right before the run, on one core; each worker has one core. Run nothing else at the same
+// time.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
@@ -19,14 +20,14 @@ const { values } = parseArgs({
 const program = resolve(values.program);
 const work = mkdtempSync(join(tmpdir(), 'fixres-check-simulation-'));
 
-/** On that many cores: Linux's `taskset` sees to it that decoding beside the network takes no core of another worker. */
+/** Runs on that many cores: Linux's `taskset` ensures that decoding does not use another worker's core. */
 const fixres = (cores: number, ...words: readonly string[]): string =>
   execFileSync('taskset', ['-c', `0-${cores - 1}`, process.execPath, program, ...words], {
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
   });
 
-/** Seconds from the first start to the last end. */
+/** Seconds from the first start of a run to the last end. */
 const makespanOf = (events: readonly RunEvent[]): number => {
   const starts = events.flatMap((event) => (event.type === 'run-started' ? [event.timestampMs] : []));
   const ends = events.flatMap((event) => (event.type === 'run-finished' ? [event.timestampMs] : []));

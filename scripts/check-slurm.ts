@@ -1,6 +1,6 @@
 // npm run check:slurm -- --slurm FOLDER [--only PART] [--keep]: runs grids through a real Slurm on this machine, disturbs
-// them, and compares with the undisturbed results. FOLDER has `slurm-up.sh DIR` and `slurm-down.sh DIR`, which start and
-// end Slurm in DIR and say where its SLURM_CONF is (also: the environment variable FIXRES_SLURM).
+// them, and compares with the undisturbed results. FOLDER (or the environment variable FIXRES_SLURM) has `slurm-up.sh
+// DIR` and `slurm-down.sh DIR`, which start and stop Slurm in DIR; the former prints where its SLURM_CONF is.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,7 +27,7 @@ const why = missing();
 if (why !== null) {
   console.log(`SKIPPED check:slurm: ${why}`);
 } else {
-  // A name as people give them: everything that has to be quoted somewhere.
+  // A name as people choose them, with every character that has to be quoted somewhere.
   const folder = mkdtempSync(join(tmpdir(), 'fixres-slurm '));
   const slurm = new RealSlurm(scripts!, join(folder, 'slurm'));
   process.on('SIGINT', () => process.exit(130));
@@ -49,6 +49,6 @@ if (why !== null) {
       console.log(`FAILS ${name}: ${error instanceof Error ? error.message : error}`);
     }
   }
-  console.log(failed === 0 ? 'all as it should be' : `${failed} failed`);
+  console.log(failed === 0 ? 'all cases passed' : `${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
 }

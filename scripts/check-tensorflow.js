@@ -1,9 +1,10 @@
-// Builds the real binding of tfjs-node-gpu in a scratch folder and runs the suite of the engines, a small training
-// included, on it:
+// Builds the real binding of tfjs-node-gpu in a scratch folder and runs the suite of the engines on it, which includes
+// a small training run:
 //   npm run check:tensorflow [-- DIR]      DIR: where to build; default in the system's temporary folder
-// tfjs-node's own install script downloads libtensorflow from a Google bucket. The same C library lies inside the wheel
-// `tensorflow-cpu` on PyPI, so that npm and PyPI are all the network that is needed. It computes on the CPU; what is
-// checked is the way through the package, the binding and the engine. On a machine that cannot build it says so.
+// tfjs-node's own install script downloads libtensorflow from a Google bucket. The same C library is in the wheel
+// `tensorflow-cpu` on PyPI, so that only npm and PyPI are needed. It computes on the CPU; the check covers the path
+// through the package, the binding and the engine. On a machine that cannot build it, the check is skipped with a
+// message.
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -12,13 +13,13 @@ import { fail, installPackages, openFolder, run, runBackendSuite, skip, works } 
 const packageName = '@tensorflow/tfjs-node-gpu';
 const packageVersion = '4.22.0';
 
-// The newest wheel whose C library still exports everything that the binding of 4.22.0 links against, seen to work.
+// The newest wheel whose C library is known to export everything that the binding of 4.22.0 links against.
 const tensorflowVersion = '2.12.1';
 
 const folder = resolve(process.argv[2] ?? join(tmpdir(), 'fixres-check-tensorflow'));
 
 const checkTools = () => {
-  if (process.platform !== 'linux' || process.arch !== 'x64') skip('it knows only the wheel for Linux on x64');
+  if (process.platform !== 'linux' || process.arch !== 'x64') skip('this check knows only the wheel for Linux on x64');
   if (!works('python3', '-m', 'pip', '--version')) skip('python3 with pip is missing (node-gyp and the wheel need it)');
   if (!works('g++', '--version') || !works('make', '--version')) skip('g++ and make are missing');
 };
@@ -39,7 +40,7 @@ const fetchLibrary = (packageFolder) => {
   rmSync(scratch, { recursive: true });
 };
 
-// Each under the name that the binding is linked with (`-ltensorflow`) and under the one that the loader looks for.
+// Each under the name that the binding links against (`-ltensorflow`) and under the one that the loader looks for.
 const libraryNames = [
   ['libtensorflow_cc.so.2', 'libtensorflow.so'],
   ['libtensorflow_cc.so.2', 'libtensorflow_cc.so.2'],
@@ -47,7 +48,7 @@ const libraryNames = [
   ['libtensorflow_framework.so.2', 'libtensorflow_framework.so.2'],
 ];
 
-/** Node's headers lie beside it in most installations; elsewhere node-gyp downloads them. */
+/** Most installations have Node's headers beside it; otherwise node-gyp downloads them. */
 const nodeHeaders = () => {
   const prefix = dirname(dirname(process.execPath));
   return existsSync(join(prefix, 'include/node/node_api.h')) ? [`--nodedir=${prefix}`] : [];

@@ -1,8 +1,9 @@
 // Runs the suite of the engines on TF.js's WebGPU backend, and on our own with ONNX Runtime's device `webgpu`, both in
-// plain Node on a software Vulkan device: npm run check:webgpu [-- DIR] DIR: where to put packages and device; default
-// in the system's temporary folder The device is SwiftShader, which Debian's and Ubuntu's package chromium-common
-// carries together with a Vulkan loader. It is only unpacked, not installed. (Mesa's lavapipe was tried and did not
-// work.) On a machine without it, the check is skipped with a message.
+// plain Node on a software Vulkan device:
+//   npm run check:webgpu [-- DIR]      DIR: where to put packages and device; default in the system's temporary folder
+// The device is SwiftShader, which Debian's and Ubuntu's package chromium-common contains together with a Vulkan
+// loader. It is only unpacked, not installed. (Mesa's lavapipe was tried and did not work.) On a machine without it,
+// the check is skipped with a message.
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -20,7 +21,7 @@ const findDevice = () => {
   const found = places.find((place) => existsSync(join(place, deviceFile)));
   if (found !== undefined) return found;
   unpackChromium();
-  if (!existsSync(join(unpacked, deviceFile))) skip('chromium-common has no SwiftShader any more');
+  if (!existsSync(join(unpacked, deviceFile))) skip('chromium-common no longer contains SwiftShader');
   return unpacked;
 };
 
@@ -36,7 +37,7 @@ const unpackChromium = () => {
   run('dpkg', ['-x', join(folder, 'deb', archive), join(folder, 'chromium')]);
 };
 
-if (process.platform !== 'linux') skip('it knows SwiftShader only from Linux packages');
+if (process.platform !== 'linux') skip('this check gets SwiftShader only from Linux packages');
 openFolder(folder);
 const device = findDevice();
 installPackages(folder, packages);

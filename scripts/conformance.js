@@ -22,11 +22,11 @@ const { values: options } = parseArgs({
 
 const { engine } = options;
 if (!conformanceEngines.includes(engine)) {
-  console.error(`there is no engine \`${engine}\` here: ${conformanceEngines.join(', ')}`);
+  console.error(`there is no engine \`${engine}\` here; choose one of: ${conformanceEngines.join(', ')}`);
   process.exit(2);
 }
 
-// The suite provokes messages by the hundred; specs that look at them put spies in their place.
+// The suite provokes hundreds of messages; specs that check them install spies.
 console.log = console.warn = console.error = () => {};
 
 const bundle = await bundleSuite(engine);

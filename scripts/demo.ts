@@ -1,5 +1,5 @@
-// `npm run demo -- [--seeds N]`: carries the small twins of the published experiments out on synthetic images,
-// and writes every table and figure. Some minutes on two cores; a second time only what is new.
+// `npm run demo -- [--seeds N]`: runs the small twins of the published experiments on synthetic images, and writes
+// every table and figure. Takes minutes on two cores; the second time, only new runs are executed.
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';

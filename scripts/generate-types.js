@@ -1,4 +1,4 @@
-// Writes src/domain/experiment-spec.ts from schemas/experiment.schema.json: the types of a spec before defaults are set.
+// Writes src/domain/experiment-spec.ts from schemas/experiment.schema.json: types of a spec before defaults are set.
 // With `--check` nothing is written: the exit code says whether the file is up to date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,6 +1,6 @@
-// Runs every test/**/*.test.ts(x), or those whose path contains one of the arguments, and fails when none was found.
-// (On Node 20 `node --test` takes no glob, and with a folder it runs nothing and passes.)
-// They run compiled (see test/compile-tree.js); one file by itself also runs as `node --import tsx --test FILE`.
+// Runs every test/**/*.test.ts(x), or those whose path contains one of the arguments, and fails if there are none.
+// (On Node 20, `node --test` accepts no glob, and with a folder it runs nothing and passes.)
+// They run compiled (see scripts/test/compile-tree.js); a single file also runs as `node --import tsx --test FILE`.
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +20,8 @@ if (files.length === 0) {
 }
 const tree = await compileTree(root);
 const compiled = files.map((file) => `${tree}/${file.replace(/\.tsx?$/, '.js')}`);
-// Where Ink believes that it is in CI, it draws the last frame alone: tests see the same view everywhere.
+// When Ink believes that it is in CI, it draws only the last frame; without these variables, tests see the same view
+// everywhere.
 const { CI: _, CONTINUOUS_INTEGRATION: __, ...env } = process.env;
 const { status } = spawnSync(
   process.execPath,

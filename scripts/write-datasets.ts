@@ -1,6 +1,6 @@
 // Writes five small data sets of synthetic images in the original layouts of Stanford Cars, CUB-200-2011, Oxford 102 Flowers,
 // Oxford-IIIT Pets and Birdsnap, for experiments/table3-mini.yaml:
-//   npx tsx scripts/write-datasets.ts FOLDER [--train 500] [--test 500]      pictures of each set
+//   npx tsx scripts/write-datasets.ts FOLDER [--train 500] [--test 500]      images in each set
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { writeFineGrainedSets } from './demo/write-fine-grained-sets.ts';

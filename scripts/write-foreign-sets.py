@@ -1,4 +1,4 @@
-"""Writes small data sets into FOLDER with the libraries that others use, and FOLDER/specs.json with how a spec describes them.
+"""Writes small data sets to FOLDER with commonly used libraries, and FOLDER/specs.json with a dataset section for each.
 
     python scripts/write-foreign-sets.py FOLDER
 
@@ -17,7 +17,7 @@ specs = {}
 
 
 def image(number):
-    """A PNG whose content depends on the number. Nothing but its bytes is compared."""
+    """A PNG whose content depends on the number. Only its bytes are compared."""
     from PIL import Image
 
     data = io.BytesIO()
@@ -31,7 +31,7 @@ def write(path, content):
 
 
 def parquet_sets(pyarrow):
-    """As `push_to_hub` lays them out: structs of bytes and path, labels as numbers of a ClassLabel, or texts."""
+    """In the layout of `push_to_hub`: structs of bytes and path; labels as numbers of a ClassLabel, or as texts."""
     import pyarrow.parquet as parquet
 
     image_type = pyarrow.struct([("bytes", pyarrow.binary()), ("path", pyarrow.string())])
@@ -57,7 +57,7 @@ def parquet_sets(pyarrow):
 
 
 def checked_sets(pyarrow):
-    """With checksums of pages, and the encodings that are rarer."""
+    """With checksums of pages and rarer encodings."""
     import pyarrow.parquet as parquet
 
     image_type = pyarrow.struct([("bytes", pyarrow.binary()), ("path", pyarrow.string())])
@@ -84,7 +84,7 @@ def checked_sets(pyarrow):
 
 
 def hub_sets(datasets):
-    """By the hub's own library: images and labels with their features."""
+    """Written by the hub's own library: images and labels with their features."""
     features = datasets.Features({"image": datasets.Image(), "label": datasets.ClassLabel(names=names)})
     for part, count in (("train", 30), ("test", 12)):
         images = [{"bytes": image(number), "path": f"{number}.png"} for number in range(count)]
@@ -119,7 +119,7 @@ def folder_sets(_):
 
 
 def manifest_sets(_):
-    """By Python's own csv and json."""
+    """Written by Python's own csv module."""
     for encoding in ("utf-8", "utf-8-sig", "utf-16"):
         for separator in (",", ";", "\t"):
             name = f"manifest-{encoding}-{ {',': 'comma', ';': 'semicolon', chr(9): 'tab'}[separator]}"

@@ -157,8 +157,8 @@ const fineTuning = (withBatchNorm: boolean): EngineCase => ({
 });
 
 /**
- * Cases by the last part of their name; bench/peers/engine.py has the same. Multiply-adds: torchvision's and timm's; for
- * the small network, the sum of kernel * in * out * pixels over its convolutions.
+ * Cases by the last part of their name; the same as in bench/peers/engine.py. Multiply-adds: torchvision's and timm's;
+ * for the small network, the sum of kernel * in * out * pixels over its convolutions.
  */
 export const engineCases: Readonly<Record<string, EngineCase>> = {
   'resnet50-infer-224': inference('resnet50', 224, 8, 4.09e9),

@@ -13,7 +13,7 @@ export interface GridImages {
 
 /**
  * Writes a manifest to `root` with the images of `folder` (`val/<class>/<image>`, `classes.txt`), split and ordered as
- * the peer does, half for training. Images are links with numbers as names, because fixres orders images by their paths.
+ * by the peer, half for training. Images are links with numbers as names, because fixres orders images by path.
  */
 export const layOutImages = async (python: string, folder: string, root: string): Promise<GridImages> => {
   const files = readdirSync(join(folder, 'val')).flatMap((name) =>

@@ -1,4 +1,6 @@
-/** Number of images that the peer sends through the trunk: one test per scope, and for fine-tuning all epochs and another. */
+/**
+ * Images that the peer sends through the trunk: a test of each scope, and for fine-tuning all epochs and another test.
+ */
 export const peerPasses = (
   scopes: readonly string[],
   { train, test }: { readonly train: number; readonly test: number },

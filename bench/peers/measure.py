@@ -1,4 +1,4 @@
-"""python bench/peers/measure.py PROGRAM WORD...: runs a program and prints, as one line of JSON, the time and memory that it
+"""python bench/peers/measure.py PROGRAM WORD...: runs a program and prints one line of JSON: the time and memory that it
 and its children used. The program's output is discarded unless it fails."""
 import json
 import resource

@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } f
 import { join } from 'node:path';
 
 /**
- * Puts a freshly built folder in the place of another. Where both hold the same, the old one stays, untouched: nothing that
- * runs from it is disturbed. Otherwise two renames swap them, and the old one is removed. A running program that loads a
- * file by its path later gets the new one, as it must.
+ * Puts a freshly built folder in the place of another. If both have the same contents, the old one stays untouched, so
+ * that programs running from it are not disturbed. Otherwise two renames swap them, and the old one is removed. A
+ * running program that later loads a file by its path gets the new file, as it must.
  */
 export const putInPlace = (fresh, place) => {
   if (existsSync(place) && isSame(fresh, place)) {

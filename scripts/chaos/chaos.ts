@@ -17,7 +17,7 @@ export interface ChaosOptions extends FaultLimits {
   readonly folder: string;
   /** A program that runs the grid in a folder and prints its events as lines of JSON. */
   readonly commandFor: (runsDir: string) => readonly [string, ...string[]];
-  /** Longer than that program believes in a silent worker. */
+  /** Longer than that program waits for a silent worker. */
   readonly beyondLeaseMs: number;
   readonly say?: (line: string) => void;
 }
@@ -25,24 +25,24 @@ export interface ChaosOptions extends FaultLimits {
 export interface ChaosReport {
   readonly runs: number;
   readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
-  /** How often the grid was run from the start, to have room for all faults. */
+  /** How often the grid was run from the start, to make room for all faults. */
   readonly grids: number;
   readonly starts: number;
   /** Facts of the undisturbed run that a disturbed one lacks, and facts that only a disturbed one has. */
   readonly lost: readonly string[];
   readonly added: readonly string[];
-  /** Runs that finished twice although nobody had damaged their files. */
+  /** Runs that finished twice although their files had not been damaged. */
   readonly doubled: readonly string[];
   /** Everything else that must not happen. */
   readonly problems: readonly string[];
-  /** null where no small file system could be mounted, and the disk was never full. */
+  /** false if no small file system could be mounted, so that the disk was never full. */
   readonly smallDisk: boolean;
 }
 
-/** Tries to finish without a fault before it counts as stuck. */
+/** Number of starts without a fault after which an unfinished grid counts as stuck. */
 const mostUndisturbedStarts = 3;
 
-/** Runs a grid under a seeded plan of faults until they are used up, and compares with an undisturbed run. */
+/** Runs a grid, again and again, until a seeded plan of faults is used up, and compares it with an undisturbed run. */
 export const chaos = async (options: ChaosOptions): Promise<ChaosReport> => {
   const { folder, commandFor } = options;
   const undisturbed = new Scheduler(commandFor(join(folder, 'undisturbed')));
@@ -68,7 +68,7 @@ export const chaos = async (options: ChaosOptions): Promise<ChaosReport> => {
       added.push(...difference.added);
       course.problems.push(...found.brokenCurves);
       const changed = found.changedFiles.filter(({ key }) => !world.damaged.has(key));
-      course.problems.push(...changed.map(({ file }) => `${file} is not what its run left`));
+      course.problems.push(...changed.map(({ file }) => `${file} is not the file that its run wrote`));
       doubled.push(...timesTooOften(world, found).map(([key, count]) => `${key} finished ${count} times`));
       rmSync(runsDir, { recursive: true, force: true });
     }
@@ -81,7 +81,7 @@ export const chaos = async (options: ChaosOptions): Promise<ChaosReport> => {
   }
 };
 
-/** What has happened so far, and what is to come. */
+/** Past faults and starts, and the faults to come. */
 interface Course {
   left: readonly Fault[];
   readonly counts: Partial<Record<FaultKind, number>>;
@@ -91,20 +91,20 @@ interface Course {
 }
 
 type World = Pick<Disturbed, 'runsDir' | 'disk' | 'damaged'> & {
-  /** How often schedulers said that a run had finished. */
+  /** How often schedulers reported that a run had finished. */
   readonly seenFinished: Map<string, number>;
 };
 
 const nothingHappened = { faults: {}, grids: 0, starts: 1, lost: [], added: [], doubled: [], smallDisk: true } as const;
 
-/** The store alone would not do: two schedulers at once overwrite each other's attempts. */
+/** The store alone is not enough: two simultaneous schedulers overwrite each other's attempts. */
 const timesTooOften = ({ seenFinished, damaged }: World, { finishedAttempts, parts }: Outcome): [string, number][] =>
   [...finishedAttempts]
     .map(([key, count]): [string, number] => [key, Math.max(count, seenFinished.get(key) ?? 0)])
-    // Features that were damaged may be made again in parts.
+    // Damaged features may be recomputed in parts.
     .filter(([key, count]) => count > 1 && !damaged.has(key) && !(parts.has(key) && damaged.size > 0));
 
-/** Starts the same command again and again, with faults as long as there are some, until it has ended well. */
+/** Starts the same command again and again, with faults while any are left, until it succeeds. */
 const toTheEnd = async (course: Course, world: World, options: ChaosOptions): Promise<void> => {
   const { runsDir, damaged } = world;
   let finishedBefore: ReadonlySet<string> = new Set();
@@ -120,7 +120,7 @@ const toTheEnd = async (course: Course, world: World, options: ChaosOptions): Pr
     const { finished, problems } = outcomeIn(runsDir);
     course.problems.push(...problems);
     for (const key of finishedBefore) {
-      if (!finished.has(key) && !damaged.has(key)) course.problems.push(`${key} had finished, and has no longer`);
+      if (!finished.has(key) && !damaged.has(key)) course.problems.push(`${key} had finished, but no longer has`);
     }
     finishedBefore = finished;
     if (code === 0) return;
@@ -140,7 +140,7 @@ const disturbUntilItEnds = async (
     if (scheduler.hasEnded || !existsSync(new RunPaths(runsDir).database)) return;
     const command = commandFor(runsDir);
     const disturbance = await disturb(fault, { scheduler, command, runsDir, beyondLeaseMs, ...world });
-    if (disturbance === 'missed') continue; // it comes later
+    if (disturbance === 'missed') continue; // tried again later
     course.left = course.left.slice(1);
     course.counts[fault.kind] = (course.counts[fault.kind] ?? 0) + 1;
     say(`${faults - course.left.length}/${faults} grid ${course.grids}: ${fault.kind}`);

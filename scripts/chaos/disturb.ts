@@ -12,7 +12,7 @@ export interface Disturbed {
   readonly command: readonly [string, ...string[]];
   readonly runsDir: string;
   readonly disk: SmallDisk;
-  /** Longer than the scheduler believes in a silent worker. */
+  /** Longer than the scheduler waits for a silent worker. */
   readonly beyondLeaseMs: number;
   /** Runs whose files were damaged: they may run again. */
   readonly damaged: Set<string>;
@@ -21,12 +21,12 @@ export interface Disturbed {
 /** Longest time from an interrupt to the end, without an event. */
 const interruptEndsMs = 20_000;
 
-/** What went wrong that must not, or null; `missed` where there was nothing that the fault could happen to. */
+/** A problem that must not occur, or null; `missed` if there was nothing that the fault could affect. */
 export type Disturbance = 'missed' | { readonly problem: string | null };
 
 const survived: Disturbance = { problem: null };
 
-/** Does the fault. The scheduler may or may not live afterwards. */
+/** Applies the fault. The scheduler may or may not survive it. */
 export const disturb = async (fault: Fault, { scheduler, ...world }: Disturbed): Promise<Disturbance> => {
   const { disk } = world;
   const worker = pick(scheduler.runningPids, fault.choice);
@@ -64,7 +64,7 @@ export const disturb = async (fault: Fault, { scheduler, ...world }: Disturbed):
       return damage(world, fault.choice, (file) => flipByte(file, fault.choice));
     case 'delete an artifact':
       return damage(world, fault.choice, (file) => rmSync(file, { force: true }));
-    // Without a training under way these are kills like the others.
+    // If nothing is being trained, these are ordinary kills.
     case 'flip a byte of a checkpoint after a kill':
       await killAll(scheduler);
       for (const file of unfinished(world.runsDir, 'checkpoint.safetensors')) flipByte(file, fault.choice);
@@ -84,7 +84,7 @@ const endsAfterInterrupt = async (scheduler: Scheduler): Promise<Disturbance> =>
   if (!(await endsWithin(scheduler, interruptEndsMs)))
     return { problem: `nothing happened for ${interruptEndsMs} ms after an interrupt, and it did not end` };
   const code = await scheduler.ended;
-  // It may have been done already, or still have been starting: then the signal ends it.
+  // It may already have finished, or still have been starting; then the signal itself ends it.
   if (code === 130 || code === 0 || code === null) return survived;
   return { problem: `it ended with ${code} after an interrupt:\n${scheduler.errors}` };
 };
@@ -114,7 +114,7 @@ const killAll = async (scheduler: Scheduler): Promise<void> => {
   await areGone(scheduler.workerPids);
 };
 
-/** Files of that name, not empty, of runs that have left no outcome. */
+/** Non-empty files of that name in runs without an outcome. */
 const unfinished = (runsDir: string, name: string): string[] =>
   readdirSync(runsDir, { recursive: true, encoding: 'utf8' })
     .filter((file) => basename(file) === name)

@@ -24,7 +24,7 @@ export interface Fault {
   readonly kind: FaultKind;
   /** From an event of the scheduler (or its start) to the fault. */
   readonly delayMs: number;
-  /** Events that are waited for first. */
+  /** Number of events to wait for first. */
   readonly afterEvents: number;
   /** 0..1: which worker, which artifact, which byte. */
   readonly choice: number;
@@ -36,7 +36,7 @@ export interface FaultLimits {
   readonly mostEvents?: number;
 }
 
-/** A plan of faults that depends on the stream alone; every kind comes at least once where there is room. */
+/** A plan of faults that depends only on the stream; every kind occurs at least once if there are enough faults. */
 export const planFaults = (
   count: number,
   random: RandomStream,

@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Scheduler } from './scheduler.ts';
 
 /**
- * Waits for the end of a program, at most `limitMs` after its last event. Time in which its processes waited for a processor does
- * not count: on a busy machine a program is slow, and not stuck. false: it is still there.
+ * Waits for the end of a program, at most `limitMs` after its last event. Time in which its processes waited for a
+ * processor does not count: on a busy machine a program is slow, not stuck. false: it is still running.
  */
 export const endsWithin = async (scheduler: Scheduler, limitMs: number): Promise<boolean> => {
   let [leftMs, events] = [limitMs, scheduler.events];
@@ -22,10 +22,10 @@ export const endsWithin = async (scheduler: Scheduler, limitMs: number): Promise
 const waitOf = ({ pid, workerPids }: Scheduler): number =>
   [pid, ...workerPids].reduce((sum, each) => sum + waitedForProcessorMs(each), 0);
 
-/** 0 for a process that is gone, and where the system does not say. */
+/** 0 for a process that has ended, and on systems that do not report it. */
 const waitedForProcessorMs = (pid: number): number => {
   try {
-    // Nanoseconds on a processor and waiting for one. Source: Documentation/scheduler/sched-stats.rst of Linux.
+    // Nanoseconds spent on a processor, and waiting for one. Source: Documentation/scheduler/sched-stats.rst of Linux.
     return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[1]) / 1e6;
   } catch {
     return 0;

@@ -1,5 +1,5 @@
-// Loaded before the program (`node --import`): ends its process at a chosen call of the file system or of SQLite, once.
-// The program knows nothing of it. What to do is in FIXRES_CHAOS_TRAP, see `Trap` in trap.ts.
+// Loaded before the program (`node --import`): kills its process once, at a chosen call of the file system or of
+// SQLite. The program does not notice the trap, which FIXRES_CHAOS_TRAP describes; see `Trap` in trap.ts.
 import fs from 'node:fs';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
@@ -37,7 +37,7 @@ const spring = (what) => {
   process.kill(process.pid, 'SIGKILL');
 };
 
-/** A low bit of floats of the middle half: numbers that stay plausible. */
+/** Flips a low bit of some floats in the middle half, so that the numbers stay plausible. */
 const flipBits = (file) => {
   const bytes = readFileSync(file);
   const from = Math.ceil(bytes.length / 16) * 4;
@@ -45,7 +45,7 @@ const flipBits = (file) => {
   writeFileSync(file, bytes);
 };
 
-/** Files that were written and not synchronised: a power cut may leave them empty. */
+/** Files that were written but not synced: a power cut may leave them empty. */
 const unsynced = new Set();
 const files = new Map();
 

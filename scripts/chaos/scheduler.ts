@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunEvent } from '../../src/domain/events.ts';
 
-/** A scheduler that prints its events as lines of JSON, in a process group of its own. */
+/** A scheduler in its own process group that prints its events as lines of JSON. */
 export class Scheduler {
   readonly #child: ChildProcess;
   readonly ended: Promise<number | null>;
@@ -52,7 +52,7 @@ export class Scheduler {
     return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 
-  /** What it printed about problems. */
+  /** What it printed to stderr. */
   get errors(): string {
     return this.#errors;
   }
@@ -67,7 +67,7 @@ export class Scheduler {
     return this.#finished;
   }
 
-  /** Epoch of the first step that each training of this scheduler reported, from 1. */
+  /** Epoch, from 1, of the first progress that each training run of this scheduler reported. */
   get firstEpochs(): ReadonlyMap<string, number> {
     return this.#firstEpochs;
   }
@@ -120,7 +120,7 @@ export class Scheduler {
   }
 }
 
-/** A process that is gone already gets nothing. */
+/** Does nothing if the process has already ended. */
 export const send = (pid: number, signal: NodeJS.Signals): void => {
   try {
     process.kill(pid, signal);
@@ -129,7 +129,7 @@ export const send = (pid: number, signal: NodeJS.Signals): void => {
   }
 };
 
-/** Waits until processes are gone (or dead and not yet collected). false: one is still there after 20 s. */
+/** Waits until processes are gone (or dead and not yet reaped). false: one is still alive after 20 s. */
 export const areGone = async (pids: readonly number[]): Promise<boolean> => {
   for (let tries = 0; tries < 400; tries++) {
     if (!pids.some(isThere)) return true;

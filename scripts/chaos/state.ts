@@ -7,18 +7,21 @@ import { readOutcomeFile } from '../../src/plan/handover/outcome-file.ts';
 import type { RunPaths } from '../../src/plan/handover/run-paths.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 
-/** What must be the same however a grid was disturbed. */
+/** Everything that must be the same no matter how a grid was disturbed. */
 export interface Outcome {
   /** `key status name value`, and so on: one line for each fact. A curve has one for each of its points. */
   readonly facts: readonly string[];
   readonly finished: ReadonlySet<string>;
-  /** Parts of passes that have finished: what they left goes with the pass. */
+  /** Finished parts of passes; their files are removed with the pass. */
   readonly parts: ReadonlySet<string>;
   /** Answers of `PRAGMA integrity_check` other than `ok`. */
   readonly problems: readonly string[];
-  /** Curves of finished trainings without a point for each epoch, whose last loss is not the result, or that the run did not keep. */
+  /**
+   * Curves of finished training runs that lack a point for an epoch, whose last loss is not the result, or that differ
+   * from the file in the run's folder.
+   */
   readonly brokenCurves: readonly string[];
-  /** Artifacts of finished runs that are not on disk as they were recorded. */
+  /** Artifacts of finished runs that are missing or differ from their recorded checksum. */
   readonly changedFiles: readonly ArtifactFile[];
   /** Attempts that finished, by run. */
   readonly finishedAttempts: ReadonlyMap<string, number>;
@@ -62,7 +65,10 @@ export const outcomeIn = (runsDir: string): Outcome =>
     };
   });
 
-/** Needs no run to compare with, so that a program that always loses metrics is seen too. The workers of tests have no loss. */
+/**
+ * Needs no other run to compare with, so it also detects a program that always loses metrics. Workers of tests have no
+ * loss.
+ */
 const brokenCurves = ({ db }: Store): string[] =>
   db
     .prepare<
@@ -85,7 +91,7 @@ const brokenCurves = ({ db }: Store): string[] =>
         : `${kind} ${key}: its curve has ${points} points for ${epochs} epochs`,
     );
 
-/** Curves in the store that are not those that the runs keep in their folders. */
+/** Curves in the store that differ from those in the folders of their runs. */
 const otherCurves = ({ db, paths }: Store): string[] => {
   const stored = db.prepare<[number], string>(
     `select json_array(key, step, value) from metrics join metric_keys on id = key_id where run_id = ? order by key, step`,
@@ -108,7 +114,7 @@ const otherCurves = ({ db, paths }: Store): string[] => {
     .map(({ key, kind }) => `${kind} ${key}: its curve in the store is not the one in its folder`);
 };
 
-/** Empty where it is missing or damaged. */
+/** Empty if it is missing or damaged. */
 const keptCurve = (paths: RunPaths, key: string): readonly Metric[] => {
   const outcome = readOutcomeFile(paths.outcome(key), key);
   const mark = 'value' in outcome ? outcome.value.curve : undefined;
@@ -135,8 +141,8 @@ export interface ArtifactFile {
 }
 
 /**
- * Files of finished runs that an unfinished run still has to read, of parts those of passes that go on; all files of finished runs
- * where there are none.
+ * Files of finished runs that an unfinished run still has to read, and files of parts of unfinished passes; all files
+ * of finished runs if there are no such files.
  */
 export const artifactsToRead = (runsDir: string): ArtifactFile[] =>
   reading(runsDir, (store) => {
@@ -155,7 +161,7 @@ export const artifactsToRead = (runsDir: string): ArtifactFile[] =>
     return awaited.length > 0 ? awaited : files('');
   });
 
-/** Asks the store of a runs folder. */
+/** Opens the store of a runs folder for reading and closes it afterwards. */
 export const reading = <T>(runsDir: string, ask: (store: Store) => T): T => {
   const store = openStore(runsDir, { readonly: true });
   try {

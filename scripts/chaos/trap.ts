@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** Where a program's processes are killed. A trap springs once, in whichever process comes there first. */
+/** Where a program's processes are killed. A trap springs once, in whichever process gets there first. */
 export interface TrapPoint {
   /** A rename (by its target), a write, a removal, the end of a worker's reading of a file, or an SQL statement. */
   readonly at: 'rename' | 'write' | 'rm' | 'read' | 'sql';
@@ -13,9 +13,9 @@ export interface TrapPoint {
   readonly when?: 'before' | 'after' | 'half';
   /** Files that were written without fsync lose their content. */
   readonly powerCut?: boolean;
-  /** A worker dies and its scheduler lives on; otherwise both die. */
+  /** Only the worker dies; otherwise its scheduler dies, too. */
   readonly alone?: boolean;
-  /** Nobody dies: bits of the file flip instead. */
+  /** No process dies; bits of the file are flipped instead. */
   readonly flips?: boolean;
 }
 
@@ -35,15 +35,15 @@ export class Trap {
     return preloadWith({ ...this.point, fired: this.#fired });
   }
 
-  /** The file or the SQL at which the trap sprang. Throws when it never did: the scenario no longer fits the program. */
+  /** The file or the SQL at which the trap sprang. Throws if it never did: the scenario no longer fits the program. */
   place(): string {
     if (existsSync(this.#fired)) return readFileSync(this.#fired, 'utf8');
     const { at, match, nth = 1 } = this.point;
-    throw new Error(`the program never came to ${at} number ${nth} of \`${match}\`: adapt the scenario`);
+    throw new Error(`the program never reached ${at} number ${nth} of \`${match}\`: adapt the scenario`);
   }
 }
 
-/** The program believes that it runs on a machine of that name. */
+/** Makes the program believe that it runs on a machine with this name. */
 export const onHost = (host: string): NodeJS.ProcessEnv => preloadWith({ host });
 
 const preloadWith = (settings: object): NodeJS.ProcessEnv => ({

@@ -8,11 +8,11 @@ import { drawImages } from './draw-images.ts';
 
 export interface AdviseCase {
   readonly name: string;
-  /** Of the command line, but for the folder of the answer. */
+  /** Words of the command line, without the output folder. */
   readonly words: readonly string[];
 }
 
-/** Small networks of every kind on images of many sizes, shapes and formats, which are drawn into a folder. */
+/** Small networks of every kind, on synthetic images of many sizes, shapes and formats that are written to a folder. */
 export const drawnCases = async (folder: string): Promise<AdviseCase[]> => {
   for (const [part, images] of [
     ['val', 12],
@@ -54,7 +54,7 @@ export const drawnCases = async (folder: string): Promise<AdviseCase[]> => {
   ];
 };
 
-/** As timm writes it. */
+/** In timm's format. */
 const hubConfig = {
   architecture: 'tinynet',
   num_classes: 5,
@@ -67,7 +67,7 @@ const hubConfig = {
   },
 };
 
-/** Weights as they are published, on photographs. */
+/** Published weights, on photographs. */
 export const lite0Cases = (weights: string, photographs: string): AdviseCase[] => {
   const words = [
     '--model',

@@ -1,7 +1,8 @@
-"""Writes one network's weights in the wrappings that training tools leave: make.py FOLDER. Needs torch, torchvision, safetensors, NumPy.
+"""Writes one network's weights in the formats of training tools: make.py FOLDER. Needs torch, torchvision, safetensors
+and NumPy.
 
-expected.json has, for each file, the logits of torchvision's resnet18 for images.f32 ([4, 96, 96, 3], 32-bit floats), and of
-the averaged weights where the file has them too.
+expected.json has, for each file, the logits of torchvision's resnet18 for images.f32 ([4, 96, 96, 3], 32-bit floats),
+and those of the averaged weights if the file has them too.
 """
 import argparse
 import datetime

@@ -1,11 +1,11 @@
 interface Rule {
   readonly lines: RegExp;
   readonly reason: string;
-  /** What is run in place of it; without, the line is skipped. */
+  /** The line to run instead; if absent, the line is skipped. */
   readonly instead?: (line: string) => string;
 }
 
-/** Command lines of the pages that a machine without data sets, cluster and internet cannot run as they stand. */
+/** Command lines of the pages that a machine without data sets, a cluster and the internet cannot run unchanged. */
 export const unrunnable: readonly Rule[] = [
   {
     lines: /^fixres (plan|run) (table1|resolution-sweep|on-the-cluster\.yaml)( |$)/,
@@ -21,7 +21,7 @@ export const unrunnable: readonly Rule[] = [
   { lines: / --open$/, reason: 'run without --open', instead: (line) => line.replace(' --open', '') },
   {
     lines: /^fixres run (my-study|latency-study|birds-table1)/,
-    reason: 'run with one epoch, to be done in minutes',
+    reason: 'run with one epoch, to finish in minutes',
     instead: (line) => `${line} --set finetune.recipe.epochs=1`,
   },
   {
@@ -31,14 +31,14 @@ export const unrunnable: readonly Rule[] = [
   },
   {
     lines: /^fixres weights convert/,
-    reason: 'run with the 5 classes of the weights here',
+    reason: 'run with 5 classes, as these weights have',
     instead: (line) => `${line} --classes 5`,
   },
   { lines: /^fixres runs cancel/, reason: 'needs a running experiment' },
   { lines: /^fixres runs metrics/, reason: 'needs the key of a training run' },
   {
     lines: /^fixres compare \S+ \S+ --contact-sheet/,
-    reason: 'run without the sheet, because the two tests have the same answers',
+    reason: 'run without the sheet, because the two tests have the same predictions',
     instead: (line) => line.replace(/ --contact-sheet \S+/, ''),
   },
   {

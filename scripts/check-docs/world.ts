@@ -7,7 +7,7 @@ import { openStore } from '../../src/store/store.ts';
 import { drawImages } from '../check-advise/draw-images.ts';
 import { writeFineGrainedSets } from '../demo/write-fine-grained-sets.ts';
 
-/** What the pages talk of, as files: images, networks, and the runs of one finished experiment. */
+/** The files that the pages mention: images, networks, and the runs of one finished experiment. */
 export interface World {
   readonly folder: string;
   /** Keys of two finished tests, for `1a2b3c4d` and `5e6f7a8b`. */
@@ -23,7 +23,7 @@ finetune: { scopes: [[], [classifier], [classifier, bn]], recipe: { epochs: 1 } 
 test: { resolutions: [48, 64, 72] }
 `;
 
-/** A ResNet-50 that is right more often than chance: a classifier trained on a trunk drawn from a seed. */
+/** A ResNet-50 that is better than chance: a trained classifier on a trunk with random weights. */
 const checkpoint = `name: checkpoint
 dataset: { kind: folder, root: photos }
 model: { name: resnet50, weights: drawn.safetensors, classifier: new }

@@ -1,4 +1,4 @@
-"""Class probabilities of photographs, from an ONNX file that `fixres export` wrote and from what its metadata say alone.
+"""Class probabilities of photographs, computed only from an ONNX file that `fixres export` wrote and its metadata.
 
     python predict.py FILE.onnx IMAGE ...      prints a JSON list of lists
 """

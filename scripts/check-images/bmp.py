@@ -1,4 +1,4 @@
-"""BMP files, most written by hand: Pillow itself writes a few kinds only."""
+"""BMP files, most of them written by hand: Pillow itself writes only a few kinds."""
 import struct
 
 import numpy as np
@@ -84,7 +84,7 @@ def coloured(random):
 
 
 def run_lengths(random, size, bits, wild):
-    """Codes for every row; with `wild` any codes in any order."""
+    """Codes for every row; with `wild`, any codes in any order."""
     width, height = size
     out = bytearray()
 

@@ -1,6 +1,6 @@
-"""What the makers of test images share. A maker yields (kind, name ending, content) for every file; all is seeded.
-A kind that ends with ", not read here" is refused by fixres whatever Pillow does; of one that ends with ", or refused" fixres may
-refuse damaged files that Pillow reads."""
+"""Shared by the makers of test images. A maker yields (kind, file extension, content) for every file; everything is
+seeded. fixres refuses all files of a kind that ends with ", not read here", whatever Pillow does; of a kind that ends
+with ", or refused", it may refuse damaged files that Pillow reads."""
 import io
 
 import numpy as np
@@ -19,7 +19,7 @@ def waves(random, width, height, channels):
 
 
 def picture(random, width, height, mode="RGB"):
-    """A Pillow image of a mode that has 8 bits a channel."""
+    """A Pillow image in a mode with 8 bits per channel."""
     channels = {"L": 1, "LA": 2, "RGB": 3, "RGBA": 4, "CMYK": 4, "YCbCr": 3}[mode]
     array = waves(random, width, height, channels)
     return Image.frombytes(mode, (width, height), array.tobytes())
@@ -32,13 +32,13 @@ def saved(image, format, **options):
 
 
 def cut(kind, ending, content, step=1):
-    """The file cut short at every length."""
+    """The file truncated to every `step`-th length."""
     for length in range(0, len(content), step):
         yield kind, ending, content[:length]
 
 
 def spoilt(random, kind, ending, content, count, first=0):
-    """Copies of the file with one to four bytes changed, behind the first ones."""
+    """Copies of the file with one to four bytes changed, after the first `first` bytes."""
     for _ in range(count):
         changed = bytearray(content)
         for _ in range(random.integers(1, 5)):

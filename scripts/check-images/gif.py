@@ -1,4 +1,4 @@
-"""GIF files, most written by hand: Pillow itself writes none whose first picture is smaller than the canvas."""
+"""GIF files, most of them written by hand: Pillow writes none whose first frame is smaller than the canvas."""
 import struct
 
 import numpy as np
@@ -8,7 +8,7 @@ ORDERS = {False: ((0, 1),), True: ((0, 8), (4, 8), (2, 4), (1, 2))}
 
 
 def compressed(indices, bits, clear_every=None, end_every=None, ends=True):
-    """LZW: `bits` an index. A clear code comes first, and one or an end code after every n codes."""
+    """LZW with `bits` per index. A clear code comes first; further clear and end codes follow after every n codes."""
     clear, end = 1 << bits, (1 << bits) + 1
     out, held, count = bytearray(), 0, 0
 
@@ -44,7 +44,7 @@ def compressed(indices, bits, clear_every=None, end_every=None, ends=True):
         string = (index,)
     if string:
         emit(table[string] if len(string) > 1 else string[0], size)
-        # The reader has one more entry than the writer by now.
+        # By now, the reader has one more entry than the writer.
         if following == 1 << size and size < 12:
             size += 1
     if ends:
@@ -70,7 +70,7 @@ def flags(content):
 
 
 def gif(canvas, box, indices, bits, *, whole=None, own=None, transparent=None, interlaced=False, before=b"", data=None):
-    """`whole` and `own`: palettes of the canvas and of the picture."""
+    """`whole` and `own`: palettes of the canvas and of the frame."""
     left, top, width, height = box
     rows = indices.reshape(height, width)
     stored = np.concatenate([rows[first::step] for first, step in ORDERS[interlaced]])

@@ -26,7 +26,7 @@ def written(random):
 
 
 def as_ycck(content):
-    """The Adobe marker says that the inks are stored as YCCK."""
+    """Sets the Adobe marker to say that the inks are stored as YCCK."""
     at = content.index(b"Adobe")
     return content[: at + 11] + b"\2" + content[at + 12 :]
 

@@ -1,9 +1,9 @@
-"""Makes image files in FOLDER and writes down what Pillow makes of each, in FOLDER/expected.jsonl.
+"""Writes image files to FOLDER and records how Pillow reads each in FOLDER/expected.jsonl.
 
     python scripts/check-images/make.py FOLDER [FORMAT...]
 
 Run by `npm run check:images`. A line has `format`, `kind`, `file`, and `width`, `height`, `sha256` of `convert("RGB")` or
-`error`. Seeded: the same files every time, by the same version of Pillow.
+`error`. Seeded: the same version of Pillow writes the same files every time.
 """
 import hashlib
 import importlib
@@ -21,10 +21,10 @@ FORMATS = ("gif", "bmp", "pnm", "png", "tiff", "webp", "jpeg")
 
 def seen_by_pillow(path):
     try:
-        # As torchvision and timm do: of a path Pillow maps some files into memory, and garbles turned TIFF.
+        # As torchvision and timm do: given a path, Pillow maps some files into memory and garbles rotated TIFF files.
         with open(path, "rb") as file, Image.open(file) as image:
             rgb = image.convert("RGB")
-    except Exception as error:  # whatever it throws, it refuses the file
+    except Exception as error:  # any exception means that it refuses the file
         return {"error": f"{type(error).__name__}: {error}"[:200]}
     return {"width": rgb.width, "height": rgb.height, "sha256": hashlib.sha256(rgb.tobytes()).hexdigest()}
 

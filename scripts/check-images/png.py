@@ -1,4 +1,4 @@
-"""PNG files, most written by hand: Pillow itself writes no tRNS of 16 bits, and no wrong checksums."""
+"""PNG files, most of them written by hand: Pillow itself writes no 16-bit tRNS and no wrong checksums."""
 import struct
 import zlib
 
@@ -51,7 +51,7 @@ def written(random):
                 rows = rows_of(random, size, bits, kind)
                 yield f"{NAMES[kind]}, {bits} bits", "png", png(size, bits, kind, rows, before=colours)
                 for key in keys(random, bits, kind):
-                    # Half of the rows are of the transparent colour.
+                    # Half of the rows have the transparent colour.
                     yield f"{NAMES[kind]}, {bits} bits, tRNS", "png", png(size, bits, kind, rows, before=[*colours, (b"tRNS", key)])
 
 

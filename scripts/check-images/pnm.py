@@ -57,7 +57,7 @@ def odd(random):
             yield "large or empty", ENDINGS[kind], header(random, kind, (width, height), 255) + bytes(100)
         for first in (b"P%d5 4 200\n", b"P%d#c\n5 4 200\n", b"P%d\n#c\n5 4 200\n", b"P%d\n-5 4 200\n", b"P%d\n5 4.0 200\n", b"P%d\n5 4 1#c\n00\n"):
             yield "headers", ENDINGS[kind], first % kind + body(random, kind, size, 100)
-        # Values greater than the greatest.
+        # Values above the maximum.
         yield "values too great", ENDINGS[kind], header(random, kind, size, 50) + body(random, kind, size, 255)
         yield "values too great", ENDINGS[kind], header(random, kind, size, 300) + body(random, kind, size, 60000)
     for numbers in (b"1 2 -3 4", b"1 2 3.0 4", b"1 2 # c\n3 4", b"1 2# c\n3 4", b"1 2#c\r3 4 5", b"1 2 3 0000000004", b"1 2 3 00000000004", b"1,2,3,4", b"1 2 3"):

@@ -1,4 +1,4 @@
-"""TIFF files, most written by hand: Pillow itself writes a few kinds only."""
+"""TIFF files, most of them written by hand: Pillow itself writes only a few kinds."""
 import itertools
 import re
 import struct
@@ -29,7 +29,7 @@ def entry(order, tag, values):
 
 
 def tiff(size, photometric, bits, pieces, *, order="<", compression=NONE, planar=1, palette=None, extra=(), sample_format=None, shape=None, more=()):
-    """`pieces`: the content of each strip or tile, `shape`: of the tiles, or None and the rows of a strip."""
+    """`pieces`: the content of each strip or tile; `shape`: that of a tile, or None and the rows of a strip."""
     first = b"II*\0" if order == "<" else b"MM\0*"
     stored = [packed(piece, compression) for piece in pieces]
     out = bytearray(first + bytes(4))
@@ -131,7 +131,7 @@ def by_pillow(random):
             for compression in (None, *COMPRESSIONS, *OTHER_COMPRESSIONS):
                 try:
                     content = saved(image(random, width, height, mode), "TIFF", compression=compression)
-                except Exception:  # not every mode has every compression
+                except Exception:  # not every mode supports every compression
                     continue
                 yield f"by Pillow, {mode}, {compression}", "tif", content
     pages = [picture(random, 12, 9), picture(random, 30, 9)]
@@ -161,7 +161,7 @@ def damaged(random):
         yield "large or empty", "tif", tiff(size, 1, (8,), [bytes(25)])
 
 
-# Kinds of which Pillow and libvips make different pixels, or that one of them does not read.
+# Kinds that Pillow and libvips decode to different pixels, or that one of them does not read.
 NOT_READ_HERE = re.compile(
     r"LAB|BigTIFF|zstd|lzma|YCbCr(?!, jpeg)|white is 0, 16|orientation [09]|mask|colour, (5|32)|grey, 12|palette, 16"
     r"|alpha 1|alpha 0.*planes|alpha 2, 16.*planes|grey and alpha.*(16|planes)|colour, 16.*planes|two more.*(16|planes)"

@@ -1,8 +1,8 @@
-"""Further ONNX files for check:networks: other families, both exporters of torch, and what else happens to files.
+"""More ONNX files for check:networks: other families, both exporters of torch, and files changed by other tools.
 
     python further.py OUT [NAME ...]      needs torch, torchvision, timm, onnx, onnxruntime, onnxscript; keras and onnxslim for theirs
 
-Leaves OUT/NAME.onnx, and OUT/NAME.json with PyTorch's logits, or ONNX Runtime's where only the file computes them.
+Writes OUT/NAME.onnx, and OUT/NAME.json with PyTorch's logits, or ONNX Runtime's if only the file computes them.
 """
 import json, os, sys, warnings
 import numpy as np, onnx, onnxruntime, timm, torch, torchvision
@@ -14,7 +14,7 @@ OUT, wanted = sys.argv[1], sys.argv[2:]
 os.makedirs(OUT, exist_ok=True)
 
 def image(size, n=4):
-    """[n, 3, size, size], about -2..2: a 32-bit xorshift on 8 x 8 places, repeated."""
+    """[n, 3, size, size], about -2..2: a 32-bit xorshift on an 8 x 8 grid, enlarged by repetition."""
     state, numbers = 2463534242, []
     for _ in range(n * 3 * 64):
         state ^= state << 13 & 0xffffffff; state ^= state >> 17; state ^= state << 5 & 0xffffffff
@@ -23,7 +23,7 @@ def image(size, n=4):
     return torch.from_numpy(np.array(numbers, np.float32).reshape(n, 3, 8, 8)[:, :, index][:, :, :, index].copy())
 
 def seeded(make):
-    """A network with batch-norm statistics of the images, and a classifier whose answers differ."""
+    """A network with batch-norm statistics of the images, and a classifier whose predictions differ between images."""
     torch.manual_seed(1)
     net = make()
     for module in net.modules():
@@ -138,7 +138,7 @@ class TwoOutputs(nn.Module):
 def resnet18(**more): return seeded(timm_of('resnet18', **more))
 
 def convert(name, change, sizes=(96, 128), base=None, **more):
-    """A file made from an exported one, with ONNX Runtime's own answers."""
+    """A file made from an exported one, with ONNX Runtime's own logits."""
     source, file = f'{OUT}/.{name}.base.onnx', f'{OUT}/{name}.onnx'
     export(base or resnet18(), source, 96)
     change(source, file)
@@ -215,7 +215,7 @@ def slim(source, file):
     onnxslim.slim(source, file)
 
 def resampled():
-    """A vision transformer of a fixed size, with what timm gives for others by `dynamic_img_size`."""
+    """A vision transformer of a fixed size, with timm's logits for other sizes by `dynamic_img_size`."""
     net = seeded(timm_of('vit_tiny_patch16_224', img_size=96))
     dynamic = timm.create_model('vit_tiny_patch16_224', num_classes=10, img_size=96, dynamic_img_size=True).eval()
     dynamic.load_state_dict(net.state_dict())

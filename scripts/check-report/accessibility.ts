@@ -13,12 +13,12 @@ interface AxeResults {
   }[];
 }
 
-/** What axe-core finds, all rules on, everything unfolded. */
+/** What axe-core finds with all its default rules and all details expanded. */
 export const checkAccessibility = async (browser: Browser, url: string): Promise<string[]> => {
   const problems: string[] = [];
   for (const colorScheme of schemes) {
     for (const width of [widths[0], widths[2]]) {
-      // The page's own policy keeps strangers' scripts out, axe-core's too.
+      // The page's content security policy keeps out foreign scripts, including axe-core.
       const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true });
       const page = await context.newPage();
       await page.goto(url);

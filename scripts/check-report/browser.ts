@@ -1,6 +1,6 @@
 import { type Browser, chromium } from 'playwright-core';
 
-/** Without a display, without what a browser does by itself in the background, in a profile of its own. */
+/** A headless browser without background activity, in its own profile. */
 export const openBrowser = (executablePath: string): Promise<Browser> =>
   chromium.launch({
     executablePath,

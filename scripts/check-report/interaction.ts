@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 
-/** Sorting, filtering and explaining, by what can be seen afterwards. */
+/** Checks sorting, filtering and explanations by what is visible afterwards. */
 export const checkInteraction = async (browser: Browser, url: string): Promise<string[]> => {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   const problems: string[] = [];
@@ -18,7 +18,7 @@ export const checkInteraction = async (browser: Browser, url: string): Promise<s
 
 const rows = `[...document.querySelector('#table1 table').tBodies[0].rows].filter((row) => !row.hidden)`;
 
-/** Values of the last column of Table 1 as they stand; null where nothing was measured. */
+/** Values of the last column of Table 1, in their present order; null if nothing was measured. */
 const lastColumn = (page: Page): Promise<(number | null)[]> =>
   page.evaluate(
     `${rows}.map((row) => row.lastElementChild.dataset.v).map((v) => (v === undefined ? null : Number(v)))`,

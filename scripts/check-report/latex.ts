@@ -12,7 +12,9 @@ const preamble = `\\documentclass{article}
 \\begin{document}
 `;
 
-/** Every report in LaTeX, typeset with the packages that it names: none is wider than the text. Skipped without pdflatex. */
+/**
+ * Typesets every LaTeX report with the packages that it names: none is wider than the text. Skipped without pdflatex.
+ */
 export const checkLatex = (out: string, report: (name: string, problems: readonly string[]) => void): void => {
   if (spawnSync('pdflatex', ['--version']).error !== undefined) {
     console.log('skip  LaTeX: pdflatex is not installed');
@@ -29,7 +31,7 @@ export const checkLatex = (out: string, report: (name: string, problems: readonl
   for (const [name, text] of parts) {
     const isHostile = name.startsWith('hostile') || name.startsWith('figures 1');
     const file = `latex-${name.replaceAll(' ', '-')}`;
-    // What no font of LaTeX has is not the report's to give.
+    // Characters that LaTeX's fonts lack are not the report's fault.
     const latin = text.replace(/[\u3000-\uffff]/g, '?');
     writeFileSync(join(out, `${file}.tex`), `${preamble}${latin}\\end{document}\n`);
     spawnSync('pdflatex', ['-interaction=nonstopmode', `${file}.tex`], { cwd: out });

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { schemes, widths } from './browser.ts';
 
-/** PNG files of the whole page, and a PDF of its print; a page that is wider than its screen is a problem. */
+/** Writes screenshots of the whole page, and a PDF as printed; a page that is wider than its screen is a problem. */
 export const takePictures = async (browser: Browser, url: string, out: string): Promise<string[]> => {
   const problems: string[] = [];
   for (const colorScheme of schemes) {

@@ -1,6 +1,9 @@
 import type { Browser } from 'playwright-core';
 
-/** What a reader gets: the same text with scripts off, no dialog, no error, no request but for the page itself. */
+/**
+ * Checks that a reader gets the same text with scripts off, no dialog, no error, and no request except for the page
+ * itself.
+ */
 export const checkReading = async (browser: Browser, url: string): Promise<string[]> => {
   const problems: string[] = [];
   const texts: string[] = [];
@@ -8,7 +11,7 @@ export const checkReading = async (browser: Browser, url: string): Promise<strin
     const context = await browser.newContext({ javaScriptEnabled });
     const page = await context.newPage();
     page.on('request', (request) => {
-      if (request.url() !== url && !request.url().startsWith('data:')) problems.push(`asks for ${request.url()}`);
+      if (request.url() !== url && !request.url().startsWith('data:')) problems.push(`requests ${request.url()}`);
     });
     page.on('pageerror', ({ message }) => problems.push(`error: ${message}`));
     page.on('console', (said) => {

@@ -1,4 +1,4 @@
-/** Grids whose time goes into other kinds of runs each, without their names. */
+/** Grids that each spend their time on a different kind of run; the specs lack only the name. */
 export const gridsOf = (images: string, weights: string): Readonly<Record<string, object>> => {
   const dataset = { kind: 'folder', root: images, train: 'train', test: 'test' };
   const model = { name: 'quicknet', weights, train_resolution: 96 };
@@ -11,7 +11,7 @@ export const gridsOf = (images: string, weights: string): Readonly<Record<string
       test: { resolutions: [96, 128, 160, 192] },
       report: ['table1'],
     },
-    /** Heads on features, of several seeds. */
+    /** Heads on features, for several seeds. */
     heads: {
       dataset,
       model,
@@ -20,7 +20,7 @@ export const gridsOf = (images: string, weights: string): Readonly<Record<string
       seeds: [1, 2],
       report: ['table1'],
     },
-    /** Whole networks trained. */
+    /** Training whole networks. */
     trainings: {
       dataset,
       model: { name: 'quicknet' },

@@ -10,7 +10,7 @@ import { readQueuedRun } from '../../src/plan/handover/queued-files.ts';
 import type { RealSlurm } from './real-slurm.ts';
 import { resultsIn, StartedRun, startsOf, tsx } from './started-run.ts';
 
-/** Does something to a grid on Slurm and says how it went; `calmDir` has, or gets, the undisturbed results. */
+/** Does something to a grid on Slurm and describes the outcome; `calmDir` has, or gets, the undisturbed results. */
 type Case = (slurm: RealSlurm, runsDir: string, calmDir: string) => Promise<string>;
 
 const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
@@ -20,7 +20,7 @@ const onSlurm = ['--executor', 'slurm', '--slurm-profile', profile];
 const runOnSlurm = (runsDir: string, ...words: string[]): StartedRun =>
   new StartedRun('grid', runsDir, ...onSlurm, ...words);
 
-/** Executed on this machine, with the same number of threads. */
+/** Results of a local run with the same number of threads. */
 const undisturbed = async (calmDir: string, spec: 'grid' | 'parts' = 'grid'): Promise<Map<string, string>> => {
   if (!existsSync(calmDir)) {
     const calm = new StartedRun(spec, calmDir, '--workers', '1', '--threads', '1');
@@ -39,7 +39,7 @@ const assertAllThere = async (run: StartedRun, runsDir: string, calmDir: string)
 const partsOnSlurm = (runsDir: string, ...words: string[]): StartedRun =>
   new StartedRun('parts', runsDir, ...onSlurm, ...words);
 
-/** Its bits are those of a local run whose pass was not cut. */
+/** Checks that the results are bit-identical to those of a local run whose pass was not cut. */
 const assertPartsThere = async (run: StartedRun, runsDir: string, calmDir: string): Promise<string> => {
   assert.equal(await run.ended, 0, run.errors);
   const uncut = `${calmDir} uncut`;
@@ -61,7 +61,7 @@ const assertPartsThere = async (run: StartedRun, runsDir: string, calmDir: strin
   return `${own.size} runs have the bits of a local run whose pass was not cut`;
 };
 
-/** Shards have no more images than a part; what reads them has their rows. */
+/** Shards depend on the size of parts; the results computed from them do not. */
 const isNoShard = (artifact: string): boolean => !artifact.startsWith('features');
 
 /** Files of queued jobs, by array. */
@@ -121,7 +121,7 @@ export const cases: Readonly<Record<string, Case>> = {
     slurm.preempt();
     const said = await assertPartsThere(run, runsDir, calmDir);
     assert.ok(!run.events.some(({ type }) => type === 'run-failed'));
-    return `${keys.length} were at work, queued again by Slurm; ${said}`;
+    return `${keys.length} were running and queued again by Slurm; ${said}`;
   },
 
   'parts that are killed': async (slurm, runsDir, calmDir) => {
@@ -129,7 +129,7 @@ export const cases: Readonly<Record<string, Case>> = {
     await run.partsAtWork();
     const parts = new Set(queuedJobs(runsDir).flatMap(({ kind, key }) => (kind === 'pass' ? [key] : [])));
     const failed = (): string[] => run.events.flatMap((event) => (event.type === 'run-failed' ? [event.key] : []));
-    // Those that are at work may be done by the time they are killed: then the next ones are.
+    // Running parts may finish before they are killed; then the next ones are killed.
     for (let tries = 0; tries < 10 && failed().length === 0; tries++) {
       const running = slurm.running();
       if (running.length > 0) slurm.call('scancel', '--full', '--signal=KILL', ...running);
@@ -138,7 +138,7 @@ export const cases: Readonly<Record<string, Case>> = {
     const said = await assertPartsThere(run, runsDir, calmDir);
     assert.ok(failed().length > 0, 'no part was killed');
     assert.ok(failed().every((key) => parts.has(key)));
-    return `${failed().length} failed, what they had not done the runs did; ${said}`;
+    return `${failed().length} failed, their work was done by other runs; ${said}`;
   },
 
   'parts whose node fails': async (slurm, runsDir, calmDir) => {
@@ -159,7 +159,7 @@ export const cases: Readonly<Record<string, Case>> = {
     const again = second.events.flatMap((event) => (event.type === 'run-started' ? [event.key] : []));
     assert.ok(!done.some((key) => again.includes(key)));
     await assertQuiet(slurm);
-    return `the same command took the jobs over, and none of ${done.length} that had finished ran again; ${said}`;
+    return `the same command took the jobs over, and none of the ${done.length} finished runs ran again; ${said}`;
   },
 
   'a preempted job': async (slurm, runsDir, calmDir) => {
@@ -169,7 +169,7 @@ export const cases: Readonly<Record<string, Case>> = {
     const count = await assertAllThere(run, runsDir, calmDir);
     assert.equal(startsOf(runsDir, key), 2);
     assert.ok(!run.events.some(({ type }) => type === 'run-failed'));
-    return `queued again by Slurm, went on from its last epoch; ${count} runs have the same bits`;
+    return `queued again by Slurm, resumed from its last epoch; ${count} runs have the same bits`;
   },
 
   'a node that fails': async (slurm, runsDir, calmDir) => {
@@ -201,7 +201,7 @@ export const cases: Readonly<Record<string, Case>> = {
     assert.deepEqual([status, reason], ['KILLED', 'cancelled']);
     assert.equal(await run.ended, 3);
     await assertQuiet(slurm);
-    return 'KILLED, cancelled; the others went on';
+    return 'KILLED, cancelled; the others continued';
   },
 
   'a job that is out of time': async (slurm, runsDir) => {
@@ -221,14 +221,14 @@ export const cases: Readonly<Record<string, Case>> = {
     slurm.call('scancel', '--batch', '--signal=USR2', ...slurm.jobs()); // the warning, before its time
     const count = await assertAllThere(run, runsDir, calmDir);
     for (const key of keys) assert.equal(startsOf(runsDir, key), 2);
-    return `went on from its last epoch; ${count} runs have the same bits`;
+    return `resumed from its last epoch; ${count} runs have the same bits`;
   },
 
   'a controller that is restarted': async (slurm, runsDir, calmDir) => {
     const run = runOnSlurm(runsDir);
     await run.training();
     slurm.killController();
-    await delay(15_000); // longer than Slurm's programs try
+    await delay(15_000); // longer than Slurm's programs retry
     slurm.up();
     const count = await assertAllThere(run, runsDir, calmDir);
     assert.ok(!run.events.some(({ type }) => type === 'run-failed'));
@@ -254,6 +254,6 @@ export const cases: Readonly<Record<string, Case>> = {
     assert.equal(await first.ended, 130);
     const count = await assertAllThere(runOnSlurm(runsDir), runsDir, calmDir);
     await assertQuiet(slurm);
-    return `exit code 130, jobs cancelled; the same command went on; ${count} runs have the same bits`;
+    return `exit code 130, jobs cancelled; the same command continued; ${count} runs have the same bits`;
   },
 };

@@ -3,17 +3,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** A Slurm of one machine, started and ended by the scripts of a folder. */
+/** A Slurm on one machine, started and stopped by the scripts in a folder. */
 export class RealSlurm {
   readonly #scripts: string;
   readonly #base: string;
 
   constructor(scripts: string, base: string) {
     this.#scripts = scripts;
-    this.#base = base.replaceAll(' ', '-'); // its own configuration takes no spaces
+    this.#base = base.replaceAll(' ', '-'); // Slurm's configuration allows no spaces
   }
 
-  /** Starts what does not run yet; gives the first line of what the script says. */
+  /** Starts the parts of Slurm that are not running; returns the first line that the script prints. */
   up(): string {
     const text = execFileSync('bash', [join(this.#scripts, 'slurm-up.sh'), this.#base], { encoding: 'utf8' });
     process.env.SLURM_CONF = /^export SLURM_CONF=(.*)$/m.exec(text)![1]!;
@@ -24,12 +24,12 @@ export class RealSlurm {
     spawnSync('bash', [join(this.#scripts, 'slurm-down.sh'), this.#base]);
   }
 
-  /** The controller as after a power cut. */
+  /** Kills the controller, as a power cut would. */
   killController(): void {
     process.kill(Number(readFileSync(join(this.#base, 'run/slurmctld.pid'), 'utf8')), 'SIGKILL');
   }
 
-  /** Takes the only node away from those that run on it, and gives it back unless it has come back by itself. */
+  /** Takes the only node down, which ends its jobs, and resumes it unless it has come back by itself. */
   async failNode(): Promise<void> {
     const node = `nodename=${this.call('sinfo', '-h', '-o', '%N').trim()}`;
     this.call('scontrol', 'update', node, 'state=down', 'reason=check');
@@ -37,18 +37,18 @@ export class RealSlurm {
     spawnSync('scontrol', ['update', node, 'state=resume']);
   }
 
-  /** A job that goes before all others, takes the whole node, and is over soon. */
+  /** Submits a short job that has priority over all others and takes the whole node. */
   preempt(): void {
     const cores = this.call('sinfo', '-h', '-o', '%c').trim();
     this.call('sbatch', '-p', 'high', '-n', cores, '-o', '/dev/null', '--wrap', 'sleep 3');
   }
 
-  /** Job ids, with `_` and their index, that wait or run. */
+  /** Ids of waiting and running jobs, with `_` and their array index. */
   jobs(): string[] {
     return this.call('squeue', '-h', '-r', '-o', '%i').split('\n').filter(Boolean);
   }
 
-  /** The same of those that run. */
+  /** Ids of running jobs only. */
   running(): string[] {
     return this.call('squeue', '-h', '-r', '-t', 'RUNNING', '-o', '%i').split('\n').filter(Boolean);
   }

@@ -8,10 +8,10 @@ import type { RunEvent } from '../../src/domain/events.ts';
 const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const specFile = (name: string): string => fileURLToPath(new URL(`./${name}.yaml`, import.meta.url));
 
-/** Longest time that anything is waited for: the machine may be busy. */
+/** Maximum time to wait for anything; long, because the machine may be busy. */
 const patienceMs = 300_000;
 
-/** `fixres run` of a grid, and what it tells. */
+/** A `fixres run` of a grid, and the events that it reports. */
 export class StartedRun {
   readonly ended: Promise<number | null>;
   readonly events: RunEvent[] = [];
@@ -44,7 +44,7 @@ export class StartedRun {
     this.#child.kill(signal);
   }
 
-  /** The first event that is asked for, also if it has been. */
+  /** The first matching event, past or future. */
   async heard<Type extends RunEvent['type']>(type: Type, isIt: (event: RunEvent) => boolean = () => true) {
     const found = await until(
       () => this.events.find((event) => event.type === type && isIt(event)) ?? null,
@@ -53,26 +53,26 @@ export class StartedRun {
     return found as Extract<RunEvent, { type: Type }>;
   }
 
-  /** A training that has reported its loss, so that it has saved a state. */
+  /** Key of a training run that has reported its loss, so that it has saved a state. */
   async training(): Promise<string> {
     return (await this.heard('run-metrics')).key;
   }
 
-  /** Both trainings of the grid, the first to speak first: neither is starting any more. */
+  /** Keys of both training runs of the grid, in the order of their first reports, once both have started to train. */
   async bothTrainings(): Promise<string[]> {
     const first = await this.training();
     const second = await this.heard('run-metrics', (event) => 'key' in event && event.key !== first);
     return [first, second.key];
   }
 
-  /** Parts of the large pass that run at this moment, when some others have ended. */
+  /** Parts of the large pass that are running, once `ended` others have finished. */
   async partsAtWork(ended = 1): Promise<string[]> {
     const keysOf = (type: RunEvent['type']): string[] =>
       this.events.flatMap((event) => (event.type === type && 'key' in event && event.key !== null ? [event.key] : []));
     return await until(
       () => {
         const finished = new Set(keysOf('run-finished'));
-        // The index and the training come first, and nothing else runs beside the parts.
+        // The index and the training run come first, and nothing else runs beside the parts.
         const running = keysOf('run-started').filter((key) => !finished.has(key));
         return finished.size >= 2 + ended && running.length > 0 ? running : null;
       },
@@ -89,7 +89,7 @@ export class StartedRun {
 
 export const tsx = ['--import', import.meta.resolve('tsx')];
 
-/** Waits for something that is not null. */
+/** Waits until `look` returns something other than null. */
 export const until = async <Value>(look: () => Value | null, what: () => string): Promise<Value> => {
   for (const endMs = Date.now() + patienceMs; Date.now() < endMs; await delay(200)) {
     const value = look();
@@ -98,7 +98,7 @@ export const until = async <Value>(look: () => Value | null, what: () => string)
   throw new Error(what());
 };
 
-/** Results and artifacts of every run in a folder, by key; times and machines left out. */
+/** Results and artifacts of every run in a folder, by key, without times and machines. */
 export const resultsIn = (
   runsDir: string,
   isCompared: (artifact: string) => boolean = () => true,

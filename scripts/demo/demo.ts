@@ -4,25 +4,25 @@ import { fileURLToPath } from 'node:url';
 import type { SetSizes } from './fine-grained-sets.ts';
 import { writeFineGrainedSets } from './write-fine-grained-sets.ts';
 
-/** The scaled-down twins of the published experiments: names of files in experiments/, and of the experiments themselves. */
+/** The small twins of the published experiments: names both of files in experiments/ and of the experiments. */
 export const miniatures = ['figures-mini', 'resolution-sweep-mini', 'table1-mini', 'table3-mini'] as const;
 export type Miniature = (typeof miniatures)[number];
 
 export interface DemoOptions {
   /** Where data and reports go. */
   readonly folder: string;
-  /** What is finished there is not done again. */
+  /** Finished runs in it are not run again. */
   readonly runsDir: string;
-  /** Carries a command out, in an environment; throws when it fails. */
+  /** Runs a command with additional environment variables; throws if it fails. */
   readonly fixres: (words: readonly string[], env: Readonly<Record<string, string>>) => Promise<void>;
-  /** Pictures of each set of the small Table 3. */
+  /** Numbers of images in each data set of the small Table 3. */
   readonly sizes: SetSizes;
-  /** Values of the specs that are other than in their files, `path=value`. */
+  /** Values that override those in the spec, `path=value`. */
   readonly overrides: (miniature: Miniature) => readonly string[];
   readonly say: (line: string) => void;
 }
 
-/** Carries the miniatures out and writes all their tables and figures. Throws when a command fails. */
+/** Runs the miniatures and writes all their tables and figures. Throws if a command fails. */
 export const demo = async ({ folder, runsDir, fixres, sizes, overrides, say }: DemoOptions): Promise<void> => {
   const [data, reports] = [join(folder, 'data'), join(folder, 'reports')];
   if (!existsSync(data)) await writeFineGrainedSets(data, sizes);

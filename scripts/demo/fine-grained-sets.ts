@@ -20,8 +20,8 @@ export interface SetSizes {
 const layouts = { 'stanford-cars': carsTogether, cub200, flowers102, pets, birdsnap } as const;
 
 /**
- * Five sets of synthetic images, each in the original layout of a published one and looking a little different: JPEG files,
- * five classes by shape. By the name of its folder.
+ * Five sets of synthetic images, by the names of their folders, each in the original layout of a published data set and
+ * with a slightly different look: JPEG files, five classes by shape.
  */
 export const fineGrainedSets = async (sizes: SetSizes): Promise<Readonly<Record<string, GeneratedSet>>> => {
   const named = Object.entries(layouts).map(async ([name, layout], index) => {
@@ -46,7 +46,7 @@ const drawnPictures = async (look: ShapesLook, seed: number, sizes: SetSizes): P
     ),
   );
 
-/** Seeds that no seed of an experiment draws from. */
+/** From here, seeds differ from those of experiments. */
 const firstSeed = 9000;
 
 const jpegOf = async (look: ShapesLook, seed: number, part: Part, number: number): Promise<Uint8Array> => {

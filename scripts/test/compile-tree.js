@@ -1,7 +1,7 @@
-// The sources and the tests as plain JavaScript, in a tree of its own: `.compiled/` mirrors src/, test/, scripts/, bench/ and examples/.
-// TypeScript is compiled once here instead of in each of the several hundred processes that the tests start; everything else
-// is there, too, so that a path relative to `import.meta.url` means the same in both trees.
-// Source maps lead stack traces back to the .ts files.
+// Compiles the sources and the tests to plain JavaScript in a separate tree: `.compiled/` mirrors src/, test/,
+// scripts/, bench/ and examples/. TypeScript is compiled once here instead of in each of the several hundred processes
+// that the tests start; everything else is linked or copied, so that a path relative to `import.meta.url` means the
+// same in both trees. With source maps, stack traces point to the .ts files.
 import {
   copyFileSync,
   lstatSync,
@@ -36,8 +36,8 @@ const isSource = (file) => /\.tsx?$/.test(file);
 const isCode = (file) => /\.(tsx?|m?js)$/.test(file);
 
 /**
- * Brings `.compiled/` up to date and returns its path. A file is compiled when its source has changed, and replaced by a rename: tests
- * that run at the same time never see half a file.
+ * Brings `.compiled/` up to date and returns its path. A file is compiled if its source has changed, and replaced by a
+ * rename, so that tests that run at the same time never see half a file.
  */
 export const compileTree = async (root) => {
   const tree = join(root, '.compiled');
@@ -53,7 +53,7 @@ export const compileTree = async (root) => {
 
 const compiledFile = (tree, source) => join(tree, source.replace(/\.tsx?$/, '.js'));
 
-/** What was made of a file has its time of change. */
+/** Output files get the modification time of their source. */
 const isStale = (from, to) => changedMs(from) !== changedMs(to);
 
 const changedMs = (file) => Math.trunc(lstatSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
@@ -61,8 +61,9 @@ const changedMs = (file) => Math.trunc(lstatSync(file, { throwIfNoEntry: false }
 const takeTime = (from, to) => utimesSync(to, new Date(), new Date(changedMs(from)));
 
 /**
- * Brings over what a folder holds, removes what it holds no more, and returns the TypeScript files in it, relative to the root. Data
- * are copied, since a test that copies a link and writes there would write here.
+ * Copies or links the contents of a folder, removes what is no longer in it, and returns its TypeScript files, relative
+ * to the root. Data files are copied, because a test that copies a link and writes to the copy would write to the
+ * original.
  */
 const mirror = (root, tree, folder) => {
   const entries = readdirSync(join(root, folder), { withFileTypes: true });
@@ -97,7 +98,7 @@ const link = (root, tree, path) => {
   symlinkSync(relative(dirname(place), join(root, path)), place);
 };
 
-/** Each file by itself: its imports stay imports, and name the compiled files. */
+/** Compiles each file separately: its imports stay imports, but name the compiled files. */
 const compile = async (root, tree, sources) => {
   if (sources.length === 0) return;
   const { outputFiles } = await build({

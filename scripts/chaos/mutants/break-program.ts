@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-/** Replaces a text of the built program, which has to be there exactly once. */
+/** Replaces a text of the built program, which must occur exactly once. */
 export interface Patch {
   /** In `dist`. */
   readonly file: string;
@@ -17,7 +17,7 @@ export interface ProgramCopy {
 }
 
 /**
- * Copies the built program into a folder below `parent`, patches it, and gives its `main.js`. Throws as
+ * Copies the built program into a folder below `parent`, patches it, and returns the path of its `main.js`. Throws as
  * `patchedText` does.
  */
 export const breakProgram = ({ root, dist }: ProgramCopy, patches: readonly Patch[], parent: string): string => {

@@ -10,14 +10,17 @@ export interface Hunted {
   readonly mutant: string;
   readonly breaks: string;
   readonly scenario: string;
-  /** The first problem that the attack found and that the unbroken program has not; null for a mutant that survived. */
+  /**
+   * The first problem that the attack found and that the unbroken program does not have; null for a mutant that
+   * survived.
+   */
   readonly caughtBy: string | null;
   /** Problems of the unbroken program in the same attack. */
   readonly unbroken: readonly string[];
   readonly seconds: number;
 }
 
-/** Attacks the unbroken program, then each mutant. Throws when a mutant no longer fits the program. */
+/** Attacks the unbroken program, then each mutant. Throws if a mutant no longer fits the program. */
 export async function* hunt(mutants: readonly Mutant[], program: ProgramCopy, trial: Trial): AsyncGenerator<Hunted> {
   const unbrokenProblems = new Map<string, readonly string[]>();
   for (const { name, breaks, patches, ...attacked } of mutants) {

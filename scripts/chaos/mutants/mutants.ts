@@ -14,7 +14,7 @@ import type { Scenario } from '../scenarios/scenario.ts';
 import { killDuringWrite } from '../scenarios/write.ts';
 import type { Patch } from './break-program.ts';
 
-/** A way to break the program, and the attack that has to show it. */
+/** A way to break the program, and the attack that has to reveal it. */
 export interface Mutant {
   readonly name: string;
   /** What is broken. */
@@ -28,7 +28,7 @@ export interface Mutant {
 export const mutants: readonly Mutant[] = [
   {
     name: 'curve-not-kept',
-    breaks: 'a worker keeps no curve, and tells its metrics live only',
+    breaks: 'a worker keeps no curve and only reports its metrics live',
     patches: [{ file: 'execute/curve-writer.js', find: 'append(metric) {', replace: 'append(metric) { return;' }],
     scenario: resume,
     case: 'the worker dies',
@@ -68,14 +68,14 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'curve-not-cut',
-    breaks: 'a resumed training does not cut off what its curve has beyond the checkpoint',
+    breaks: 'resumed training does not cut its curve off at the checkpoint',
     patches: [{ file: 'execute/curve-writer.js', find: 'ftruncateSync(descriptor, mark.bytes)', replace: '{}' }],
     scenario: resume,
     case: 'scheduler and worker die between',
   },
   {
     name: 'curve-restarted',
-    breaks: 'a resumed training begins its curve again',
+    breaks: 'resumed training begins its curve again',
     patches: [{ file: 'execute/checkpoint.js', find: 'curve.goOnFrom(opened.curve);', replace: '' }],
     scenario: resume,
     case: 'scheduler and worker die after',
@@ -92,11 +92,11 @@ export const mutants: readonly Mutant[] = [
       },
     ],
     scenario: damageCurve,
-    case: 'bits flip in the curve of a training that was killed',
+    case: 'bits flip in the curve of a training run that was killed',
   },
   {
     name: 'curve-recorded-unchecked',
-    breaks: 'an outcome is recorded whatever became of its curve',
+    breaks: 'an outcome is recorded even if its curve is missing or damaged',
     patches: [
       {
         file: 'store/runs/run-files.js',
@@ -105,7 +105,7 @@ export const mutants: readonly Mutant[] = [
       },
     ],
     scenario: damageCurve,
-    case: 'bits flip in the curve of a training that finished',
+    case: 'bits flip in the curve of a training run that finished',
   },
   {
     name: 'curve-not-synced',
@@ -129,7 +129,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'no-owner-lock',
-    breaks: 'livingOwner finds nobody: the owner lock is off',
+    breaks: 'livingOwner finds no owner: the owner lock is off',
     patches: [
       {
         file: 'store/owner.js',
@@ -196,7 +196,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'outcome-first',
-    breaks: 'the outcome is there before the artifacts',
+    breaks: 'the outcome exists before the artifacts',
     patches: [
       {
         file: 'execute/execute-run.js',
@@ -253,7 +253,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'no-fence',
-    breaks: 'a scheduler whose lease another one has taken goes on writing',
+    breaks: 'a scheduler continues to write after another one has taken its lease',
     patches: [
       { file: 'store/held-folder.js', find: 'assertHeld() {', replace: 'assertHeld() { return;' },
       { file: 'store/owned-transaction.js', find: 'assertOwner(db);', replace: '' },
@@ -263,7 +263,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'heartbeat-ignored',
-    breaks: 'a worker that hangs is waited for',
+    breaks: 'the scheduler keeps waiting for a worker that hangs',
     patches: [
       {
         file: 'schedule/executors/local/silence-watch.js',
@@ -303,7 +303,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'checked-before-read',
-    breaks: 'the checksum of weights is compared before they are read, and not of what was read',
+    breaks: 'the checksum of weights is compared before they are read, not with what was read',
     patches: [
       {
         file: 'execute/artifacts.js',
@@ -321,14 +321,14 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'parts-forgotten',
-    breaks: 'parts of a pass that are done are done again',
+    breaks: 'finished parts of a pass are run again',
     patches: [{ file: 'plan/passes/pass-parts.js', find: "known.has(key) ? 'cached'", replace: "false ? 'cached'" }],
     scenario: parts,
     case: 'scheduler and workers die between two parts',
   },
   {
     name: 'gc-takes-parts',
-    breaks: 'gc deletes what parts left whose features runs have not put it together',
+    breaks: 'gc deletes files of parts that their features runs have not assembled yet',
     patches: [{ file: 'store/runs/unneeded.js', find: "features.status <> 'FINISHED' and", replace: 'false and' }],
     scenario: parts,
     case: 'gc between two parts',

@@ -12,7 +12,7 @@ import { Trap, type TrapPoint } from '../trap.ts';
 const longestMs = 60_000;
 const heartbeatSeconds = 3;
 
-/** A spec, and the workers that run it. */
+/** A spec, and the number of workers that run it. */
 export interface Grid {
   readonly file: string;
   readonly workers: number;
@@ -21,16 +21,16 @@ export interface Grid {
 export const usualGrid: Grid = { file: fileURLToPath(new URL('./grid.yaml', import.meta.url)), workers: 2 };
 
 export interface Trial {
-  /** A `main.js`. */
+  /** Path of a `main.js`. */
   readonly program: string;
   readonly expected: Outcome;
-  /** For the runs folders, which are removed again. */
+  /** Parent of the runs folders, which are removed afterwards. */
   readonly folder: string;
   /** Default: `usualGrid`. */
   readonly grid?: Grid;
 }
 
-/** A runs folder that a scenario works in, with the program under test and the outcome that has to come out. */
+/** A runs folder that a scenario works in, with the program under test and the expected outcome. */
 export class Arena {
   readonly runsDir: string;
   readonly problems: string[] = [];
@@ -48,7 +48,7 @@ export class Arena {
     this.runsDir = join(this.#folder, 'runs');
   }
 
-  /** A name of a file that does not exist, outside the runs folder. */
+  /** Path for a new file outside the runs folder. */
   file(name: string): string {
     return join(this.#folder, name);
   }
@@ -60,7 +60,7 @@ export class Arena {
     return scheduler;
   }
 
-  /** Waits for the end of a scheduler. null: it was killed, or did not end and had to be. */
+  /** Waits for the end of a scheduler. null: it was killed, here if it did not end by itself. */
   async end(scheduler: Scheduler): Promise<number | null> {
     if (!(await endsWithin(scheduler, longestMs))) {
       this.problems.push(`nothing happened for ${longestMs / 1000} s, and the program did not end`);
@@ -72,7 +72,7 @@ export class Arena {
     return code;
   }
 
-  /** Starts the grid with a trap and waits for its end. Says where the trap sprang. */
+  /** Starts the grid with a trap and waits for its end. Returns where the trap sprang. */
   async killAt(point: TrapPoint): Promise<{ readonly at: string; readonly code: number | null }> {
     const trap = new Trap(point, this.file(`trap-${this.#schedulers.length}`));
     const scheduler = this.start(trap.env);
@@ -94,13 +94,13 @@ export class Arena {
     const { lost, added } = compareOutcomes(this.#expected, found);
     this.problems.push(...lost.map((fact) => `lost: ${fact}`), ...added.map((fact) => `added: ${fact}`));
     this.problems.push(...found.problems, ...found.brokenCurves);
-    this.problems.push(...found.changedFiles.map(({ file }) => `${file} is not what its run left`));
+    this.problems.push(...found.changedFiles.map(({ file }) => `${file} is not the file that its run wrote`));
     for (const [key, count] of this.#timesFinished(found)) {
       if (count > 1 && !mayRepeat.has(key)) this.problems.push(`${key} was run to its end ${count} times`);
     }
   }
 
-  /** The larger of what the store and the schedulers say: either may have missed one. */
+  /** The larger of the counts of the store and of the schedulers, either of which may have missed one. */
   #timesFinished({ finishedAttempts }: Outcome): Map<string, number> {
     const times = new Map<string, number>();
     for (const key of this.#schedulers.flatMap(({ finished }) => finished)) times.set(key, (times.get(key) ?? 0) + 1);
@@ -121,7 +121,7 @@ export class Arena {
     return await new Promise((resolve) => child.on('close', (code) => resolve({ code, errors })));
   }
 
-  /** Files that runs left, by path under `objects`, with their contents as text. Logs are left out. */
+  /** Files that runs wrote below `objects`, by path, with their contents as text; without logs. */
   files(): Map<string, string> {
     const objects = join(this.runsDir, 'objects');
     const names = readdirSync(objects, { recursive: true, encoding: 'utf8', withFileTypes: true })
@@ -130,7 +130,7 @@ export class Arena {
     return new Map(names.map((file) => [file, readFileSync(file, 'latin1')]));
   }
 
-  /** Also kills what an attack that threw has left, stopped or not. */
+  /** Also kills processes that an attack left behind when it threw, stopped or not. */
   remove(): void {
     for (const scheduler of this.#schedulers.filter(({ hasEnded }) => !hasEnded)) {
       for (const pid of [...scheduler.workerPids, scheduler.pid]) send(pid, 'SIGKILL');

@@ -5,7 +5,7 @@ import { send } from '../scheduler.ts';
 import { onHost } from '../trap.ts';
 import type { Scenario } from './scenario.ts';
 
-/** A scheduler that slept past its lease finds that another host has taken over, and writes no more. */
+/** A scheduler that slept past its lease finds that another host has taken over, and stops writing. */
 export const asleep: Scenario = {
   name: 'a scheduler sleeps past its lease',
   cases: [
@@ -29,7 +29,7 @@ export const asleep: Scenario = {
         const late = await arena.end(sleeper);
         if (late === 0) arena.problems.push('the sleeper ended as if nothing had happened');
         const more = sleeper.started.length + sleeper.finished.length - known;
-        // It may have fallen asleep after it had recorded an event, and before it reported it.
+        // It may have fallen asleep between recording an event and reporting it.
         if (more > 1) arena.problems.push(`the sleeper recorded ${more} events after another had taken over`);
         await arena.finish();
       },

@@ -5,7 +5,10 @@ import type { TrapPoint } from '../trap.ts';
 import type { Arena } from './arena.ts';
 import type { Case, Scenario } from './scenario.ts';
 
-/** `file`: which are damaged, after a kill at `point`, among those that are still to be read: nobody looks at the others. */
+/**
+ * After a kill at `point`, damages the files like `file` that are still to be read; damage in others would go
+ * unnoticed.
+ */
 export const damageAfter = (name: string, point: TrapPoint, file: RegExp): Case => ({
   name,
   attack: async (arena) => {
@@ -39,7 +42,7 @@ const stillWanted = (runsDir: string): ((key: string) => boolean) =>
     return (key) => wanted.has(key);
   });
 
-/** One bit of every 64th float of the middle half: an exponent's, so that no number that follows can stay the same. */
+/** Flips one bit of every 64th float in the middle half: a bit of the exponent, so that every later result changes. */
 const flipBits = (file: string): void => {
   const bytes = readFileSync(file);
   const from = Math.ceil(bytes.length / 4 / 4) * 4;
@@ -51,7 +54,7 @@ export const damageCheckpoint: Scenario = {
   name: 'damaged checkpoint',
   cases: [
     damageAfter(
-      'bits flip in the checkpoint of a training that was killed',
+      'bits flip in the checkpoint of a training run that was killed',
       { at: 'rename', match: 'checkpoint.safetensors', nth: 2, when: 'after' },
       /^checkpoint\.safetensors$/,
     ),
@@ -62,12 +65,12 @@ export const damageCurve: Scenario = {
   name: 'damaged curve',
   cases: [
     damageAfter(
-      'bits flip in the curve of a training that was killed',
+      'bits flip in the curve of a training run that was killed',
       { at: 'rename', match: 'checkpoint.safetensors', nth: 2, when: 'after' },
       /^curve\.jsonl$/,
     ),
     damageAfter(
-      'bits flip in the curve of a training that finished and was not recorded',
+      'bits flip in the curve of a training run that finished and was not recorded',
       { at: 'sql', match: "update runs set status = 'FINISHED'", nth: 2 },
       /^curve\.jsonl$/,
     ),

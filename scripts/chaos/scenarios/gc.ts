@@ -7,7 +7,7 @@ import type { Scenario } from './scenario.ts';
 
 const checkpointed = { at: 'rename', match: 'checkpoint.safetensors', nth: 2, when: 'after' } as const;
 
-/** `fixres gc --delete` removes what no plan needs, and nothing else, also when it is killed halfway. */
+/** `fixres gc --delete` removes what no plan needs, and nothing else, even if it is killed halfway. */
 export const collectGarbage: Scenario = {
   name: 'gc',
   cases: [
@@ -25,7 +25,7 @@ export const collectGarbage: Scenario = {
         changesBetween(arena, needed);
         const { firstEpochs } = await arena.finish();
         const epoch = firstEpochs.get(basename(dirname(at)));
-        if (epoch !== 3) arena.problems.push(`training went on with epoch ${epoch}, not with the third`);
+        if (epoch !== 3) arena.problems.push(`training continued with epoch ${epoch}, not with the third`);
       },
     },
     {
@@ -42,7 +42,7 @@ export const collectGarbage: Scenario = {
   ],
 };
 
-/** Folders of runs that no plan has. Gives their keys. */
+/** Adds folders of runs that no plan contains. Returns their keys. */
 const addUnneeded = ({ runsDir }: Arena): string[] => {
   const keys = ['0', '7', 'f'].map((digit) => digit.repeat(64));
   for (const key of keys) {

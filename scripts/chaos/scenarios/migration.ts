@@ -13,7 +13,7 @@ const points: readonly TrapPoint[] = [
   { at: 'sql', match: 'alter table experiments', when: 'after' },
 ];
 
-/** A store of the first version is brought to this one as a whole, or not at all; nothing in it runs again. */
+/** A store of the first version is migrated completely or not at all; none of its finished runs is run again. */
 export const killWhileMigrating: Scenario = {
   name: 'kill while an old store is migrated',
   cases: points.map((point) => ({
@@ -28,7 +28,7 @@ export const killWhileMigrating: Scenario = {
   })),
 };
 
-/** Copies what the first version knew into a database of that version, which takes the place of the file. */
+/** Replaces the database with one of the first version, with the content that this version has. */
 const toFirstVersion = (file: string): void => {
   const old = `${file}.old`;
   const db = keepStatements(new Database(old));

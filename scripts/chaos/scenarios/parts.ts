@@ -4,10 +4,10 @@ import type { TrapPoint } from '../trap.ts';
 import { damageAfter } from './damage.ts';
 import type { Scenario } from './scenario.ts';
 
-/** The second part of a worker has left its report, and is about to have finished. */
+/** The second part of a worker has written its report, but has not finished. */
 const inSecondPart: TrapPoint = { at: 'rename', match: 'pass.json', nth: 2, when: 'after' };
 
-/** Passes are cut into parts: one that is done is not done again, and one that is lost costs itself alone. */
+/** Passes are cut into parts: a finished part is not run again, and a lost one costs no other part. */
 export const parts: Scenario = {
   name: 'passes in parts',
   cases: [
@@ -18,7 +18,7 @@ export const parts: Scenario = {
         const { parts: done } = outcomeIn(arena.runsDir);
         if (done.size === 0) arena.problems.push('no part had finished: adapt the scenario');
         const { started } = await arena.finish();
-        for (const key of done) if (started.includes(key)) arena.problems.push(`${key} was done and is run again`);
+        for (const key of done) if (started.includes(key)) arena.problems.push(`${key} had finished and was run again`);
       },
     },
     {
@@ -39,7 +39,7 @@ export const parts: Scenario = {
         if (code !== 0) arena.problems.push(`gc ended with ${code}: ${errors}`);
         const after = arena.files();
         for (const file of before.keys()) {
-          // What the killed part left has no outcome yet.
+          // The files of the killed part have no outcome yet.
           if (!after.has(file) && dirname(file) !== dirname(at)) arena.problems.push(`gc removed ${basename(file)}`);
         }
         await arena.finish();

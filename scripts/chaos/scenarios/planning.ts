@@ -12,7 +12,7 @@ const points: readonly TrapPoint[] = [
   { at: 'sql', match: 'update experiment_runs set is_current = 0' },
 ];
 
-/** A plan is in the store as a whole, or not at all. */
+/** A plan is stored completely or not at all. */
 export const killWhilePlanning: Scenario = {
   name: 'kill while planning',
   cases: points.map((point) => ({

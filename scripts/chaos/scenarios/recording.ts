@@ -10,7 +10,7 @@ const points: readonly TrapPoint[] = [
 ];
 
 /**
- * The scheduler is killed between two statements that record one result: either the whole result is in the store, or
+ * The scheduler is killed between two statements that record one result: the store contains either the whole result or
  * nothing.
  */
 export const killWhileRecording: Scenario = {

@@ -14,7 +14,7 @@ const points: readonly TrapPoint[] = [
   rename('outcome.json', 'after', 4),
 ];
 
-/** A run whose outcome is there has finished, whoever recorded it: the next scheduler records it and does not run it again. */
+/** A run with an outcome has finished, recorded or not: the next scheduler records it and does not run it again. */
 export const killAtRename: Scenario = {
   name: 'kill at the rename of an artifact',
   cases: points.map((point) => ({
@@ -24,7 +24,7 @@ export const killAtRename: Scenario = {
       const { started } = await arena.finish();
       const key = basename(dirname(at));
       const wasDone = point.match === 'outcome.json' && point.when === 'after';
-      if (wasDone && started.includes(key)) arena.problems.push(`${key} had left its outcome and was run again`);
+      if (wasDone && started.includes(key)) arena.problems.push(`${key} had written its outcome and was run again`);
     },
   })),
 };

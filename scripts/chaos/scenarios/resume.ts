@@ -33,7 +33,7 @@ export const resume: Scenario = {
         const { at } = await arena.killAt(afterSecond);
         const { firstEpochs } = await arena.finish();
         const epoch = firstEpochs.get(basename(dirname(at)));
-        if (epoch !== 3) arena.problems.push(`training went on with epoch ${epoch}, not with the third`);
+        if (epoch !== 3) arena.problems.push(`training continued with epoch ${epoch}, not with the third`);
       },
     },
   ],

@@ -3,7 +3,7 @@ import type { Scenario } from './scenario.ts';
 
 const wasRefused = (errors: string): boolean => errors.includes('another fixres');
 
-/** Two schedulers on one runs folder: one of them works, and no run runs twice. */
+/** Two schedulers on one runs folder: one of them works, and no run is executed twice. */
 export const rivals: Scenario = {
   name: 'two schedulers at once',
   cases: [
@@ -12,7 +12,7 @@ export const rivals: Scenario = {
       attack: async (arena) => {
         const both = [arena.start(), arena.start()] as const;
         const codes = await Promise.all(both.map((each) => arena.end(each)));
-        if (!codes.includes(0)) arena.problems.push(`neither of two schedulers came to the end: ${codes.join(', ')}`);
+        if (!codes.includes(0)) arena.problems.push(`neither of the two schedulers finished: ${codes.join(', ')}`);
         for (const [index, code] of codes.entries()) {
           if (code !== 0 && !wasRefused(both[index]!.errors))
             arena.problems.push(`one ended with ${code}: ${both[index]!.errors}`);

@@ -18,7 +18,7 @@ export const undisturbedOutcome = async (program: string, folder: string, grid =
   return outcomeIn(runsDir);
 };
 
-/** Runs one case after the other; one that a broken program throws at is a problem of that case. */
+/** Runs one case after the other; an error thrown by an attack is a problem of its case. */
 export async function* runScenario({ name, cases }: Scenario, trial: Trial): AsyncGenerator<Finding> {
   for (const { name: caseName, attack } of cases) {
     const arena = new Arena(trial);

@@ -13,14 +13,16 @@ const points: readonly TrapPoint[] = [
   half('outcome.json', 2),
 ];
 
-/** Scheduler and worker are killed with half a file written: under its final name a file is whole, or not there. */
+/**
+ * Scheduler and worker are killed when half of a file is written: under its final name, a file is complete or missing.
+ */
 export const killDuringWrite: Scenario = {
   name: 'kill while a file is written',
   cases: points.map((point) => ({
     name: nameOf(point),
     attack: async (arena) => {
       const { at } = await arena.killAt(point);
-      if (!at.endsWith('.tmp') && existsSync(at)) arena.problems.push(`half of ${at} is there under its final name`);
+      if (!at.endsWith('.tmp') && existsSync(at)) arena.problems.push(`half of ${at} exists under its final name`);
       await arena.finish();
     },
   })),
