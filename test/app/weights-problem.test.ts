@@ -159,7 +159,7 @@ test('weights of another network are one problem for all data sets, with the num
   );
 });
 
-test('`validate` checks a file that is there against the network, and passes over one that is not', async () => {
+test('`validate` checks an existing file against the network, and ignores a missing one', async () => {
   const [problem] = await validated('name: quicknet, weights: seven.safetensors');
   assert.match(problem!.message, /does not fit `quicknet`/);
   assert.deepEqual(await validated('name: quicknet, weights: nowhere.pth'), []);

@@ -42,7 +42,7 @@ test('`data inspect` counts one thing in the singular, notes a single class, and
   assert.match(err, /can't read the manifest \S+manifest\.csv: expected a regular file, got a folder/);
 });
 
-test('a list of images is inspected as it is, and not taken for a spec', async (t) => {
+test('a list of images is inspected directly, and not mistaken for a spec', async (t) => {
   const root = folderWith(t, {
     'a.png': await png(9, 9),
     'b.png': await png(9, 8),

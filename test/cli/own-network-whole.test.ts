@@ -72,7 +72,7 @@ const runOf = (kind: 'train' | 'evaluate' | 'finetune', experiment: string, titl
 
 const filesOf = (key: string, name: string) => openSafetensors(join(store.paths.folder(key), name));
 
-test('a training continues from the weights that the file has', () => {
+test('training starts from the weights in the file', () => {
   const { key } = runOf('train', 'further', /residual\.onnx/);
   const before = importOnnx(join(folder, 'residual.onnx')).network.ownWeights();
   const trained = filesOf(key, 'weights.safetensors');
@@ -115,7 +115,7 @@ for (const [experiment, kind, title] of [
   ['folded', 'finetune', /classifier\+bn/],
   ['folded', 'evaluate', /48 all/],
 ] as const) {
-  test(`the network of a run (${experiment}: ${kind} ${title.source}) is exported, and the file answers as the run did`, async () => {
+  test(`the network of a run (${experiment}: ${kind} ${title.source}) is exported, and the file predicts as the run did`, async () => {
     const file = join(folder, 'out.onnx');
     const { code, out, err } = await fixres(
       'export',

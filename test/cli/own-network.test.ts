@@ -115,7 +115,7 @@ test('the scopes of every network change what belongs to them, and nothing else'
 });
 
 for (const name of ['mine\\.onnx', 'residual\\.onnx', 'layers/model\\.json']) {
-  test(`${name.replace('\\', '')}, fine-tuned, is exported as ONNX again and answers as the run did`, async () => {
+  test(`${name.replace('\\', '')}, fine-tuned, is exported as ONNX again and predicts as the run did`, async () => {
     const { key } = runOf('finetune', new RegExp(`${name} 32>48 classifier\\+bn seed`));
     const file = join(folder, 'again.onnx');
     const { code, out, err } = await fixres('export', key.slice(0, 12), ...inRuns, '-o', file);

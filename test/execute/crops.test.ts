@@ -25,7 +25,7 @@ const spec = {
   test: { resolutions: 32, crops: [1, 10], crop_ratio: 0.75 },
 };
 
-test('the answer to ten crops is that to the mean of their logits, of an unmodified network and of a fine-tuned head', async (t) => {
+test('the prediction for ten crops is that of the mean of their logits, for an unmodified network and a fine-tuned head', async (t) => {
   const { plan, runsDir, outcome } = await runInline(t, spec);
   assert.equal(outcome.failures.length, 0);
   const paths = new RunPaths(runsDir);

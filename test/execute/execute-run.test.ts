@@ -79,7 +79,7 @@ test('the same job leaves the same files again', async () => {
   }
 });
 
-test('a training that was stopped continues from its last epoch and ends with the same bits', async () => {
+test('a stopped training run continues from its last epoch and ends with the same bits', async () => {
   const other = mkdtempSync(join(tmpdir(), 'fixres-resumed-'));
   await execute(indexJob, other);
   const stop = new AbortController();

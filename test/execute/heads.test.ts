@@ -292,7 +292,7 @@ test('a head that has diverged stays left out when the run is interrupted and co
   assert.equal(readFileSync(paths.artifact(job.key, 'heads.json'), 'utf8'), said);
 });
 
-test('a run whose heads have all diverged ends early, and says so of each', async () => {
+test('a run whose heads have all diverged ends early and reports each', async () => {
   const job = headsJob([wild]);
   assert.deepEqual((await run(job)).results, { heads: 1, n: 12, diverged: 1 });
 });
@@ -322,7 +322,7 @@ const evaluate = (scope: HeadParams['scope'], inputs: Partial<EvaluateJob['input
     site,
   );
 
-test('heads that are tested side by side give the answers that they give on kept features, bit for bit', async () => {
+test('heads that are tested side by side give the same predictions as on kept features, bit for bit', async () => {
   const scopes = [none, ...heads.map(({ scope }) => scope)];
   const finetunes = Object.fromEntries(heads.map((head, n) => [`finetune:${n + 1}`, onFeatures(head).key]));
   const job = testsJob(scopes, finetunes);

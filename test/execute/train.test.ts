@@ -44,7 +44,7 @@ after(async () => {
 const [five, fifteen] = [findArchitecture('tinynet', 5), findArchitecture('tinynet', 15)];
 const isClassifier = (name: string) => name.startsWith('fc.');
 
-test('a training on another data set takes all of a run but its classifier, which the seed draws', async () => {
+test('training on another data set takes everything from a run except its classifier, which the seed initialises', async () => {
   const transfer = job(
     { dataset: target.key, weights: trainJob.key },
     { images: null, seed: 2, model: { ...model, classifier: 'new' } },
@@ -60,7 +60,7 @@ test('a training on another data set takes all of a run but its classifier, whic
   assert.notDeepEqual(after.get('conv1.weight'), start.get('conv1.weight'));
 });
 
-test('a training starts from a file, and keeps its classifier or draws another', () => {
+test('training starts from a file, and keeps its classifier or initialises a new one', () => {
   const weightsSha256 = sha256(readFileSync(weightsFile));
   const site = { datasetRoot: null, weightsFile };
   const kept = job({ dataset: indexJob.key }, { model: { ...model, weightsSha256 } }, site);
@@ -83,7 +83,7 @@ test('held-out images are not trained on', async () => {
   });
 });
 
-test('a training that diverges tells the step, and its last good checkpoint stays', async () => {
+test('diverging training reports the step, and its last good checkpoint stays', async () => {
   const wild = job({ dataset: indexJob.key }, { recipe: recipe({ epochs: 60, learning_rate: 1e3 }) });
   const file = paths.artifact(wild.key, 'checkpoint.safetensors');
   await assert.rejects(execute(wild, runsDir), ({ code, message }: { code: string; message: string }) => {

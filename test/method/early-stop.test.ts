@@ -30,7 +30,7 @@ test('a loss has stalled when none of the last epochs is below all before them',
   assert.equal(hasStalled([1, 3, 2, 1.5], 3), true);
 });
 
-test('a training whose loss does not fall ends early, and never unless it is told to', async () => {
+test('training whose loss does not fall stops early, but only if asked to', async () => {
   // With a learning rate of 0 and the same batch every epoch, the loss is the same for ever.
   const states: TrainingState[] = [];
   const stopped = await trainFromScratch(training({ earlyStopEpochs: 2, checkpoint: (state) => states.push(state) }));

@@ -10,7 +10,7 @@ test('the prediction is the largest logit, its loss the negative log of its soft
   assert.ok(Math.abs(confidence! - 3 / 5) < 1e-7);
 });
 
-test('the confidence is that of the answer, also where it is wrong', () => {
+test('the confidence is that of the predicted class, even if it is wrong', () => {
   assert.ok(Math.abs(predict(Float32Array.of(0, Math.log(3), 0), 0, 7).confidence! - 3 / 5) < 1e-7);
 });
 

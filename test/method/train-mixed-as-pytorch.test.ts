@@ -84,7 +84,7 @@ test('the gradients of the mixed loss have the lengths of those of PyTorch', asy
   }
 });
 
-test('the scope `all` and a training of the network are the same steps', async () => {
+test('fine-tuning the scope `all` and training the network take the same steps', async () => {
   const { weights: trained, losses } = await trainFromScratch({
     network,
     weights,

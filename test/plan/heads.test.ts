@@ -130,7 +130,7 @@ test('features that are too many for the budget are not kept: their heads train 
   assert.equal(heads?.params.transform.kind, 'test');
 });
 
-test('a test side by side reads the head that it tests, and the answers say which one is whose', () => {
+test('tests side by side read the heads that they test, and each evaluate run names its head', () => {
   const noRoom: Variant = { ...fromFile, features: { ...fromFile.features, budget_gib: 0 } };
   const plan = planOf(noRoom);
   const [tests, ...others] = jobsOf(plan, 'tests');

@@ -86,7 +86,7 @@ test('a pretraining is shared by all train resolutions, and holds nothing out', 
   );
 });
 
-test('a pretraining keeps its best epoch, and stops early, as it is asked to; its key says so only then', () => {
+test('pretraining keeps its best epoch and stops early if asked to; only then are these among its params', () => {
   const paramsOf = (more: Partial<Pretrain>) =>
     jobsOf(planOf(withModel({ pretrain: { ...pretrain, ...more } })), 'train').map(({ params }) => [
       params.keepBest,

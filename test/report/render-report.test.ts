@@ -69,7 +69,7 @@ test('published values stand beside ours, and name their source', () => {
   );
 });
 
-test('no line of a terminal report is wider than the terminal, nor does any carry an escape of a name', () => {
+test('no line of a terminal report is wider than the terminal or contains an escape sequence from a name', () => {
   for (const data of [studyData, hostileData, transferData]) {
     for (const columns of [80, 60, 44]) {
       for (const name of reportNames) {

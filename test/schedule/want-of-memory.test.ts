@@ -45,7 +45,7 @@ test('any other abort, and any other end after such words, is none', () => {
   assert.equal(wantOfMemory({ startError: 'spawn ENOMEM' }, heapIsFull, null), null);
 });
 
-test('a SIGKILL is want of memory only where the system has counted one meanwhile, and that may pass', () => {
+test('a SIGKILL means lack of memory only if the system has counted an out-of-memory kill since, and is then transient', () => {
   assert.equal(wantOfMemory({ signal: 'SIGKILL' }, '', null), null);
   assert.equal(wantOfMemory({ signal: 'SIGTERM' }, '', { file: '/proc/vmstat', kills: 1 }), null);
   assert.deepEqual(wantOfMemory({ signal: 'SIGKILL' }, '', { file: '/proc/vmstat', kills: 1 }), {

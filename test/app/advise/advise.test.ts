@@ -106,7 +106,7 @@ test('after an interruption, the same command continues with the grid that it ha
   assert.equal(readFileSync(join(place, 'grid.json'), 'utf8'), grid);
 });
 
-test('no network of an earlier answer stays where the new one cannot be left', async () => {
+test('the network of an earlier answer is removed if the new one cannot be written', async () => {
   const store = openStore(join(out, 'runs'), { readonly: true });
   const experiment = findExperiment(store, 'advice');
   const [withoutNetwork] = listRuns(store, { experiment: 'advice', kind: 'analyze' });

@@ -50,7 +50,7 @@ const pictures = async ({ dataset, datasetRoot }: ExportableRun, images: readonl
   return await Promise.all(images.map((image) => source.image('test', image)));
 };
 
-test('a fine-tuned network becomes an ONNX file that answers as the run did', async () => {
+test('a fine-tuned network becomes an ONNX file that predicts as the run did', async () => {
   const { code, out, err } = await exported(tuned(), 'tuned.onnx');
   assert.equal(code, 0, err);
   assert.match(out, /tuned\.onnx: finetune tinynet 32>48 classifier\+bn seed 1, 0\.1 MB\n/);
@@ -154,7 +154,7 @@ test('`predict` says of an image what the run said of it', async () => {
   assert.equal(JSON.parse(out)[0].classes[0].index, predicted);
 });
 
-test('a file that answers otherwise than the run is no export; without data or test nothing is compared', async () => {
+test('a file that predicts differently from the run is not exported; without data or a test, nothing is compared', async () => {
   const run = exportableRun(store, tuned());
   const file = join(folder, 'unchecked.onnx');
   writeExport(run, 'onnx', file);

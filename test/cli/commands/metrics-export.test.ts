@@ -41,7 +41,7 @@ test('`metrics export` refuses an experiment that does not exist, with those tha
   );
 });
 
-test('`metrics export` into what is no folder says so', async (context) => {
+test('`metrics export` to something that is not a folder is refused', async (context) => {
   const folder = temporaryFolder(context);
   const store = temporaryStore(context, folder);
   finishAll(store, store.ledger(samplePlan));

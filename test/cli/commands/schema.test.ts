@@ -7,7 +7,7 @@ import { fixres } from '../fixtures/cli.ts';
 
 const schema = readFileSync('schemas/experiment.schema.json', 'utf8');
 
-test('the schema is printed as it is', async () => {
+test('the schema is printed unchanged', async () => {
   assert.deepEqual(await fixres('schema'), { code: 0, out: schema, err: '' });
 });
 

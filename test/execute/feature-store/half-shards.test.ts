@@ -111,7 +111,7 @@ test('a run counts what tests of the unmodified network find on its features, an
   assert.ok(float16Changed! > 0 && before.classes[0] !== after.classes[0]);
 });
 
-test('without pooled features the answers follow from those at the last cut that is kept', async () => {
+test('without pooled features the predictions are computed from the last cut that is kept', async () => {
   const early = featuresOf({ cuts: ['bn', 'cells:1'], dtype: 'float16' });
   const { results } = await execute(early, runsDir, { shardBytes });
   assert.equal(results.float32Top1, whole.results.float32Top1);

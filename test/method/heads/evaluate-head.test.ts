@@ -45,7 +45,7 @@ test('accuracies and loss are means over the predictions, and no tensor is left'
   assert.ok(Math.abs(loss - predictions.reduce((sum, each) => sum + each.loss, 0) / 11) < 1e-12);
 });
 
-test('the answers to several scales are those to the mean of their logits', async () => {
+test('the predictions over several scales are those of the mean of their logits', async () => {
   const others = randomBatches([4, 4, 3], 20, 5, () => random.uniform());
   const [small, large] = await Promise.all(
     [batches, others].map(async (each) => (await extractToMemory(network, weights, ['pooled'], each)).get('pooled')!),

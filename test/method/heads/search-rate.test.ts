@@ -50,7 +50,7 @@ const searching = (features: FeatureSet, change: Partial<RateSearch> = {}) => ({
   watch: unwatched,
 });
 
-test('the rate with the best held-out answers is found, one that diverges is out, and the same is found again', async () => {
+test('the rate with the best held-out predictions is found, diverging rates are excluded, and the search is repeatable', async () => {
   const features = clustered(60);
   const found = await searchRate(searching(features));
   assert.equal(found.rate, 0.1);

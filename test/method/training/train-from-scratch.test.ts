@@ -44,7 +44,7 @@ test('every parameter and running statistic moves', async () => {
   for (const [name, values] of weights) assert.notDeepEqual(values, start.get(name), name);
 });
 
-test('a training that continues from a checkpoint ends with the bits of one that was not interrupted', async () => {
+test('training that continues from a checkpoint ends with the same bits as uninterrupted training', async () => {
   const states: TrainingState[] = [];
   const whole = await trainFromScratch(training({ checkpoint: (state) => states.push(state) }));
   assert.deepEqual(
@@ -54,7 +54,7 @@ test('a training that continues from a checkpoint ends with the bits of one that
   assert.deepEqual(await trainFromScratch(training({ start: states[0]! })), whole);
 });
 
-test('the best epoch on held-out images is what is left, and stops a training that gets no better', async () => {
+test('the best epoch on held-out images is kept, and training without improvement stops', async () => {
   const scores = [0.2, 0.6, 0.6, 0.4, 0.5].map((top1, epoch) => ({ top1, loss: epoch === 2 ? 0.5 : 1 }));
   const seen: Weights[] = [];
   const five = (over: Partial<Training> = {}) =>

@@ -89,7 +89,7 @@ test('an unknown operator is refused with its node', () => {
   assert.throws(() => importOnnx(modelOf(nodes)), refusal('MODEL_UNSUPPORTED_OP', /node `n0` \(NonZero\)/));
 });
 
-test('a network without a global pooling is refused with what is there instead', () => {
+test('a network without a global pooling is refused, naming what it has instead', () => {
   const nodes = [node('Relu', ['image'], 'pooled'), ...meanColour.slice(1)];
   assert.throws(
     () => importOnnx(modelOf(nodes)),

@@ -93,7 +93,7 @@ const expected = (size: InputSize): number[] => {
   return [0.5 * mean[0]! - mean[1]! + 2 * mean[2]!, mean[0]! + 0.25 * mean[1]! - 0.5 * mean[2]!];
 };
 
-test('its position embedding is resampled for another size, and the file of that size answers alike', () => {
+test('its position embedding is resampled for another size, with the same logits as a file of that size', () => {
   const network = open('fixed.onnx', transformer());
   // At 2x8 there are as many patches as at 4, in another shape.
   for (const size of [4, 8, 12, '4x6', '10x6', '2x8', '8x2'] as const)

@@ -135,7 +135,7 @@ test('the last layer norm of a ViT stands before its pooling, that of a ConvNeXt
   }
 });
 
-test('a ViT refuses a resolution that is no multiple of its patches, with the nearest ones', () => {
+test('a ViT refuses a resolution that is not a multiple of its patches, and names the nearest ones', () => {
   assert.throws(() => shapesAt(zoo.deit_tiny_patch16_224(1000), 232), {
     code: 'MODEL_RESOLUTION_IMPOSSIBLE',
     message: /patches of 16 pixels, but 232x232 is not a multiple/,

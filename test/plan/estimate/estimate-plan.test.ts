@@ -58,7 +58,7 @@ test('heads side by side pass the images through the trunk in every epoch, once 
   assert.equal(macs, 300 * 990_000 + 300 * 110_000 + 1000 * (990_000 + 3 * 110_000));
 });
 
-test('a training counts three passes an epoch here and without sharing', () => {
+test('training counts as three passes per epoch, with and without sharing', () => {
   const [with_, without] = [at48, fromFile].map((variant) =>
     estimatePlan(planOf(tuned({ scopes: [none] }, variant)), network, noSpeed),
   );
@@ -66,7 +66,7 @@ test('a training counts three passes an epoch here and without sharing', () => {
   assert.equal(with_!.referenceMacs - without!.referenceMacs, 3 * 5 * 600 * 1_000_000);
 });
 
-test('disk is features, heads and answers; memory is that of the largest pass', () => {
+test('disk space is that of features, heads and predictions; memory is that of the largest pass', () => {
   const { diskBytesToRun, peakMemoryBytes } = estimatePlan(planOf(fromFile), network, noSpeed)!;
   assert.equal(diskBytesToRun, 500 * (4_000 + 400) + 2_000 + 3_000 + 3 * 300 * 90);
   // Features: twice the weights and ten images' activations, beside 300 or 200 images' features four times. The head at
@@ -86,7 +86,7 @@ test('features of several resolutions wait in memory together, each up to the si
   assert.equal(peak([32, 48], 1e9) - peak([48], 1e9), 4 * 64 * 2 ** 20);
 });
 
-test('features in 16 bits take half the disk, and two answers to each image more', () => {
+test('features in 16 bits take half the disk space and need two more predictions per image', () => {
   const half: Variant = { ...fromFile, features: { ...fromFile.features, dtype: 'float16' } };
   const [full, less] = [fromFile, half].map((each) => estimatePlan(planOf(each), network, noSpeed)!);
   assert.equal(full!.diskBytesToRun - less!.diskBytesToRun, (500 * 4_400) / 2);

@@ -18,7 +18,7 @@ for (const name of figureNames) {
   });
 }
 
-test('no line of a figure is wider than the terminal, nor does any carry an escape of a name', () => {
+test('no line of a figure is wider than the terminal or contains an escape sequence from a name', () => {
   for (const rows of [studyFigures, hostileFigures]) {
     for (const name of figureNames) {
       for (const columns of [100, 60, 44]) {

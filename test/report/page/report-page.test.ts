@@ -113,7 +113,7 @@ const within = (root: Element): Element[] => {
   return all;
 };
 
-test('every id is there once, and whatever refers to one finds it', () => {
+test('every id exists once, and every reference to one finds it', () => {
   const ids = elements.flatMap((each) => attribute(each, 'id') ?? []);
   assert.equal(new Set(ids).size, ids.length);
   for (const each of elements) {

@@ -20,7 +20,7 @@ test('a spec is identified by its path below the current folder, or by its whole
   assert.equal(readSpecFile(file, join(folder, 'elsewhere')).name, file);
 });
 
-test('a byte order mark is no part of the text', () => {
+test('a byte order mark is not part of the text', () => {
   assert.equal(readSpecFile(written('\ufeffname: a\n'), folder).text, 'name: a\n');
 });
 

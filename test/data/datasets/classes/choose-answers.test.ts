@@ -17,7 +17,7 @@ const rootOf = (t: TestContext, files: Readonly<Record<string, string | Uint8Arr
 
 const testOnly = folder({ train: null, classes_file: 'classes.txt' });
 
-test('the classes that a network may answer with are those that there are images of, or named, numbered, or in a file', async (t) => {
+test('the classes that a network may predict are those with images, or those listed by name, by number or in a file', async (t) => {
   const root = rootOf(t, {
     'some.txt': 'bee\nfox\n',
     'some.json': '["n00000005", "n00000001"]',

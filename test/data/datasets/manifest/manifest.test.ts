@@ -94,7 +94,7 @@ test('a missing column is named, with the file, the header and the nearest word'
   assert.match(error.hint ?? '', /columns\.label/);
 });
 
-test('a column that is there twice, a broken quote and a short line are refused', async (t) => {
+test('a duplicate column, a broken quote and a short line are refused', async (t) => {
   const root = folderWith(t, {
     'twice.csv': 'path,label,label,split\n',
     'quote.csv': 'path,label,split\n"a.png,x,train\n',
