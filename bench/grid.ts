@@ -44,7 +44,7 @@ export const gridBench: Benchmark = async ({ python, images, weights, peer, prog
       };
       const cells = await runPeer({
         ...{ python, script: peer, folder: images, images: laidOut, network, epochs: measuredEpochs, say },
-        // The peer has Lite0's weights from the package.
+        // The peer takes Lite0's weights from the package.
         weights: name === 'lite0' ? null : setting.weights,
       });
       for (const count of epochs) rows.push(await compare(setting, cells, count));

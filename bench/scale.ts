@@ -76,7 +76,7 @@ const pointsOf = (counts: readonly number[], imagesMax: number): Points => [
   ]),
 ];
 
-/** Confines a program to some cores; Linux has it. */
+/** `taskset` confines a program to some cores; only Linux has it. */
 const hasTaskset = (): boolean => spawnSync('taskset', ['--version']).status === 0;
 
 const tableOf = (measures: readonly ScaleMeasure[]): string =>

@@ -12,15 +12,15 @@ export interface BenchRow {
 }
 
 export interface BenchOptions {
-  /** A Python with PyTorch, for benchmarks that compare with it; null where none was given. */
+  /** A Python with PyTorch, for benchmarks that compare with it; null if none was given. */
   readonly python: string | null;
-  /** Folder of photographs, for benchmarks that read some; null where none was given. */
+  /** Folder of photographs, for benchmarks that read some; null if none was given. */
   readonly images: string | null;
-  /** A weights file, for benchmarks of trained networks; null where none was given. */
+  /** A weights file, for benchmarks of trained networks; null if none was given. */
   readonly weights: string | null;
-  /** An ONNX file that fixres understands; null where none was given. */
+  /** An ONNX file that fixres can rebuild; null if none was given. */
   readonly onnx: string | null;
-  /** The reference's program, for benchmarks against it; null where none was given. */
+  /** The reference's program, for benchmarks against it; null if none was given. */
   readonly peer: string | null;
   /** The compiled program that is measured. */
   readonly program: string;
@@ -34,7 +34,7 @@ export interface BenchOptions {
   readonly say: (line: string) => void;
 }
 
-/** Rows, or why there are none. */
+/** Rows, or the reason why the benchmark was skipped. */
 export type BenchResult = readonly BenchRow[] | { readonly skipped: string };
 
 export type Benchmark = (options: BenchOptions) => Promise<BenchResult>;

@@ -1,6 +1,6 @@
 // Reads checkpoints in the formats of training tools, and compares the network's logits with PyTorch's:
 //   npm run check:checkpoints [-- --python PYTHON]     PYTHON: an interpreter with torch, torchvision and safetensors
-// Skipped without such a Python. Prints a table of the files. Exit code 1 if one is not read, or if logits differ.
+// Skipped without such a Python. Prints a table of the files. Exit code 1 if a file is refused or logits differ.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ interface Expected {
   }[];
 }
 
-/** Largest difference that is allowed, relative to the largest logit. */
+/** Largest allowed difference, relative to the largest logit. */
 const allowed = 1e-3;
 
 const { values } = parseArgs({ options: { python: { type: 'string', default: 'python3' } } });

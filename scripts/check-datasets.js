@@ -1,6 +1,7 @@
 // Compares the labels that we read from the annotations of published data sets with those that other readers find:
 //   npm run check:datasets [-- --python PYTHON]      PYTHON: an interpreter with scipy, torchvision, webdataset, datasets
-// The sets are generated in their original layouts, and by the libraries themselves. What is not installed is skipped and named.
+// The sets are generated in their original layouts, and by the libraries themselves. Missing libraries are skipped and
+// named.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +14,7 @@ import { allSets } from '../test/helpers/datasets/generated/all-sets.ts';
 
 const { values } = parseArgs({ options: { python: { type: 'string', default: 'python3' } } });
 
-/** Every image's class by part and path, as our lister finds it. */
+/** Every image's class by part and path, according to our lister. */
 const labelsOf = async (spec, root) => {
   const { layout } = datasetOfSpec({ ...spec, on_error: 'skip' }, root);
   const { images } = await listImages(layout, root);

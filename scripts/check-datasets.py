@@ -116,7 +116,7 @@ def with_torchvision(torchvision):
             relative("oxford-iiit-pet", path): pets.classes[label].replace(" ", "_").lower()
             for path, label in zip(pets._images, pets._labels)
         }
-    # torchvision writes the names of breeds with capitals.
+    # torchvision capitalises the names of breeds.
     for part, ours in labels["pets"].items():
         labels["pets"][part] = {path: name.lower() for path, name in ours.items()}
     compare("pets", reader, found)
@@ -214,7 +214,7 @@ def with_datasets(datasets):
 
 
 def with_csv(_):
-    """The hub's `metadata.csv`, by Python's own reader."""
+    """The hub's `metadata.csv`, read by Python's own csv module."""
     separators = {"comma": ",", "semicolon": ";", "tab": "\t"}
     for name in sorted(name for name in labels if name.startswith("manifest-")):
         _, *encoding, separator = name.split("-")

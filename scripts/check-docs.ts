@@ -1,5 +1,5 @@
 // Runs the documentation: every `fixres` command line of every page, in a folder with images, networks and finished runs
-// named as on the pages, and `fixres plan` for every whole spec:
+// named as on the pages, and `fixres plan` for every complete spec:
 //   npm run check:docs -- [--only PAGE] [--keep]
 // A page's commands run one after another, as a reader would run them; those of docs/cli.md each run by themselves.
 // What cannot be run here is listed with the reason. Exit code 1 if a command ends with anything but 0. It takes about

@@ -36,7 +36,7 @@ if (values.folder === undefined || values.images === undefined) throw new Error(
 const networks = resolve(values.folder);
 const photographs = resolve(values.images);
 
-/** Largest difference of a probability that is allowed. */
+/** Largest allowed difference of a probability. */
 const allowed = 1e-3;
 const classes = 10;
 const program = resolve(values.program);
@@ -83,7 +83,7 @@ report: []
   return file;
 };
 
-/** Key of the test of an experiment. */
+/** Key of an experiment's only test. */
 const testOf = (experiment: string): string => {
   const store = openStore(join(work, 'runs'), { readonly: true });
   try {
@@ -144,7 +144,7 @@ try {
     try {
       const row = check(name, images);
       if (row === undefined) {
-        console.log(`skipped  ${name}: has no head that can be fine-tuned`);
+        console.log(`skipped  ${name}: it has no head that can be fine-tuned`);
         continue;
       }
       table[name] = row;

@@ -1,7 +1,7 @@
-// Compares our pixels with Pillow's, file by file, damaged ones included:
+// Compares our pixels with Pillow's, file by file, including damaged files:
 //   npm run check:images [-- --python PYTHON] [-- FORMAT...]     PYTHON: an interpreter with Pillow and NumPy
 // Skipped without such a Python. Prints a table of the kinds of files of each format. Exit code 1 if a pixel differs, or if
-// we read what Pillow refuses.
+// we read a file that Pillow refuses.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,6 @@
-"""python scripts/check-metrics-export.py MLFLOW-FOLDER TENSORBOARD-FOLDER EXPECTED: reads what `fixres metrics export` wrote
-with the real packages and compares every number with EXPECTED, JSON of {run: {status, params, points: {metric: [[step, value]]}}}.
-A package that is not installed is skipped and listed."""
+"""python scripts/check-metrics-export.py MLFLOW-FOLDER TENSORBOARD-FOLDER EXPECTED: reads what
+`fixres metrics export` wrote with the real packages, and compares every number with EXPECTED, JSON of
+{run: {status, params, points: {metric: [[step, value]]}}}. A package that is not installed is skipped and listed."""
 import glob
 import json
 import math
@@ -85,5 +85,5 @@ for said in (check_mlflow(), check_tensorboard()):
     print(said)
 for failure in failures[:20]:
     print("FAILS", failure)
-print("all numbers are the store's" if not failures else f"{len(failures)} differences")
+print("all numbers equal the store's" if not failures else f"{len(failures)} differences")
 sys.exit(1 if failures else 0)

@@ -21,7 +21,7 @@ const fixres = (...words: string[]): void => {
   if (status !== 0) throw new Error(`fixres ${words.join(' ')} ended with ${status}`);
 };
 
-/** JSON has no NaN. */
+/** null if it is not finite, because JSON has no NaN. */
 const number = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 const expected = (): object => {

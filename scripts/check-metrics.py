@@ -13,7 +13,7 @@ except ImportError as error:
 
 
 def calibration_error(correct, confidence, bins):
-    """Guo et al. 2017: bins of equal width, each with its upper end."""
+    """Guo et al. 2017: bins of equal width, each including its upper end."""
     edges = numpy.linspace(0, 1, bins + 1)
     total = 0.0
     for low, high in zip(edges[:-1], edges[1:]):

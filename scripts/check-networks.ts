@@ -25,7 +25,7 @@ const { values } = parseArgs({
   },
 });
 
-/** Largest difference that is allowed, relative to the largest logit. */
+/** Largest allowed difference, relative to the largest logit. */
 const usuallyAllowed = 1e-3;
 
 /**
@@ -115,7 +115,7 @@ try {
     if (!isRight) wrong += 1;
     console.log(`${isRight ? 'right' : 'WRONG'}  ${line}`);
   }
-  console.log(`${checked - wrong} of ${checked} files right`);
+  console.log(`${checked - wrong} of ${checked} files are right`);
   process.exitCode = checked > 0 && wrong === 0 ? 0 : 1;
 } finally {
   if (written !== undefined) rmSync(written, { recursive: true, force: true });

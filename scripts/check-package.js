@@ -1,4 +1,4 @@
-// Packs fixres, installs the tarball in an empty folder as a user would, and uses it there:
+// Packs fixres, installs the tarball in an empty folder like a user, and uses it there:
 //   npm run check:package -- [--npm 'npx -y npm@10'] [--node-version 22] [--scripts]
 // Every file that the README links to has to be in it; the install must not print warnings about fixres; the
 // quickstart, shortened, runs by name; `fixres` and `fixres/engine` are imported as ES modules and type-checked by a
@@ -90,7 +90,7 @@ const install = () => {
 
 const fixres = (...words) => run(interpreter, [join(user, 'node_modules/fixres/dist/cli/main.js'), ...words]);
 
-/** The quickstart with few images and one epoch: it shows that it runs, not the effect. */
+/** The quickstart with few images and one epoch, which shows that it runs, not the effect. */
 const quickstart = () => {
   const shorter = [
     'dataset.train=90',
@@ -162,7 +162,7 @@ try {
       `fixres ${fixres('--version').stdout.trim()} on Node ${execFileSync(interpreter, ['--version'], { encoding: 'utf8' }).trim()}`,
   );
   if (isCompiledHere) step('quickstart by name', quickstart);
-  else console.log('not checked: the quickstart, since SQLite is compiled for this Node; add --scripts');
+  else console.log('not checked: the quickstart, since SQLite is compiled for another Node; add --scripts');
   step('imports', modules);
   step('types, nodenext and bundler', types);
 } catch (error) {

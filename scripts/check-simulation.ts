@@ -29,7 +29,7 @@ const fixres = (cores: number, ...words: readonly string[]): string =>
     maxBuffer: 2 ** 28,
   });
 
-/** Seconds from the first start to the last end. */
+/** Seconds from the first start of a run to the last end. */
 const makespanOf = (events: readonly RunEvent[]): number => {
   const starts = events.flatMap((event) => (event.type === 'run-started' ? [event.timestampMs] : []));
   const ends = events.flatMap((event) => (event.type === 'run-finished' ? [event.timestampMs] : []));

@@ -39,7 +39,7 @@ const fetchLibrary = (packageFolder) => {
   rmSync(scratch, { recursive: true });
 };
 
-// Each under the name that the binding is linked with (`-ltensorflow`) and under the one that the loader looks for.
+// Each under the name that the binding links against (`-ltensorflow`) and under the one that the loader looks for.
 const libraryNames = [
   ['libtensorflow_cc.so.2', 'libtensorflow.so'],
   ['libtensorflow_cc.so.2', 'libtensorflow_cc.so.2'],

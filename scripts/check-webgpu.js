@@ -21,7 +21,7 @@ const findDevice = () => {
   const found = places.find((place) => existsSync(join(place, deviceFile)));
   if (found !== undefined) return found;
   unpackChromium();
-  if (!existsSync(join(unpacked, deviceFile))) skip('chromium-common has no SwiftShader any more');
+  if (!existsSync(join(unpacked, deviceFile))) skip('chromium-common no longer contains SwiftShader');
   return unpacked;
 };
 

@@ -17,7 +17,7 @@ specs = {}
 
 
 def image(number):
-    """A PNG whose content depends on the number. Nothing but its bytes is compared."""
+    """A PNG whose content depends on the number. Only its bytes are compared."""
     from PIL import Image
 
     data = io.BytesIO()

@@ -2,7 +2,7 @@ import { batchNormTrain, conv2d, freeze, pooledBatchNormTrain, repeatable, tf } 
 import { crossEntropy } from '../../src/method/training/cross-entropy.ts';
 import { initialise, runSteps, type StepContext, zoo } from '../../src/model/index.ts';
 
-/** One program to time: `step` does one batch and waits for its result. */
+/** One program to time: `prepare` returns a step, which processes one batch and waits for its result. */
 export interface EngineCase {
   /** Images in a batch. */
   readonly batch: number;

@@ -4,7 +4,7 @@ import { timedProgram } from '../timed-program.ts';
 import { gridScript } from './grid-script.ts';
 
 export interface GridImages {
-  /** Folder with `manifest.csv`, `classes.txt` and the images under names that sort as the peer takes them. */
+  /** Folder with `manifest.csv`, `classes.txt` and the images, whose names sort in the peer's order. */
   readonly root: string;
   readonly train: number;
   readonly test: number;

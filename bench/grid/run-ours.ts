@@ -69,7 +69,7 @@ interface PlanRow extends Pick<PlannedRun, 'labels'> {
   readonly kind: RunJob['kind'];
 }
 
-/** The recipe is the peer's, every value written out. */
+/** The recipe is the peer's; every value is explicit. */
 const specOf = ({ network, weights, images, epochs }: OurOptions) => ({
   name: 'grid',
   dataset: { kind: 'manifest', root: images.root, classes_file: 'classes.txt' },

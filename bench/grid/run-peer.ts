@@ -24,7 +24,7 @@ export interface PeerCell {
   readonly cpuSeconds: number;
   /** Wall time of one epoch's stages; 0 without fine-tuning. */
   readonly epochSeconds: number;
-  /** Wall time of one image's decoding (the part that is waited for) and forward pass. */
+  /** Wall time of one image's decoding (only the time spent waiting for it) and forward pass. */
   readonly passSeconds: number;
 }
 
@@ -35,7 +35,7 @@ export interface PeerOptions {
   readonly folder: string;
   readonly images: GridImages;
   readonly network: GridNetwork;
-  /** null where the peer has its own. */
+  /** null if the peer has its own. */
   readonly weights: string | null;
   readonly epochs: number;
   readonly say: (line: string) => void;

@@ -15,7 +15,7 @@ export interface Split {
 }
 
 /**
- * The parts of the whole ratio. A pass at K costs in proportion to its pixels.
+ * The two factors of the total ratio. The cost of a pass at K is proportional to its pixels.
  * `ours` and `peer`: images through the trunk, by resolution.
  */
 export const splitOf = (ratio: number, ours: ReadonlyMap<number, number>, peer: ReadonlyMap<number, number>): Split => {

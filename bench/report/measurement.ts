@@ -1,6 +1,6 @@
 import type { BenchRow } from '../types.ts';
 
-/** What `npm run bench -- --json` prints: everything that a figure in the docs may be taken from. */
+/** What `npm run bench -- --json` prints: the source of every figure in the docs. */
 export interface Measurement {
   readonly machine: MachineDescription;
   /** Of each program in the benchmark `engine`. */
@@ -15,11 +15,11 @@ export interface MachineDescription {
   readonly cores: number;
   /** null where it was not recorded, as in measurements from before they were kept in files. */
   readonly memoryGiB: number | null;
-  /** The widest vector instructions that the processor has; null where the system does not say. */
+  /** The widest vector instructions that the processor has; null if the system does not report it. */
   readonly vectors: string | null;
   readonly system: string;
   readonly node: string;
-  /** Versions of the peers' packages that the Python has. */
+  /** Versions of the peers' packages that are installed for the Python. */
   readonly peers: Readonly<Record<string, string>>;
 }
 

@@ -13,7 +13,7 @@ export interface ScalePoint {
   readonly scopes: number;
   readonly seeds: number;
   readonly workers: number;
-  /** Images in a part of a pass; null: as the program chooses. */
+  /** Images in a part of a pass; null: the program chooses. */
   readonly partImages: number | null;
   /** Cores that all processes together may use; null: all. */
   readonly cores: number | null;

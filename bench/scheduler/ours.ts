@@ -32,7 +32,7 @@ const plan = async (runs: number) => {
   return { runs: length, cpuSeconds: cpuSeconds() - before, peakMiB: process.resourceUsage().maxRSS / 1024 };
 };
 
-/** A plan whose three passes over the training images have this many parts each, and the order in which its runs would start. */
+/** Plans three passes over the training images with this many parts each, and the order in which runs would start. */
 const parts = async (count: number) => {
   const grid = await planOf(100);
   const before = cpuSeconds();
@@ -50,7 +50,7 @@ const parts = async (count: number) => {
   return { parts: planned, cpuSeconds: cpuSeconds() - before, peakMiB: process.resourceUsage().maxRSS / 1024 };
 };
 
-/** Leaves a folder in which every run has finished. */
+/** Fills a runs folder in which every run has finished. */
 const finish = async (runs: number, folder: string) => {
   const [grid, paths, store] = [await planOf(runs), new RunPaths(folder), openStore(folder)];
   for (const { job } of grid.runs) writeOutcome(paths, job.key, job.kind);

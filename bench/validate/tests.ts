@@ -37,7 +37,7 @@ export interface TestOptions {
   readonly threads: number;
 }
 
-/** timm's default statistics, for networks whose own are these. */
+/** timm's default normalisation, for networks that use it. */
 const imagenet = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
 
 /** One `fixres run` that only tests. */

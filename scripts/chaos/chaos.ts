@@ -35,14 +35,14 @@ export interface ChaosReport {
   readonly doubled: readonly string[];
   /** Everything else that must not happen. */
   readonly problems: readonly string[];
-  /** null where no small file system could be mounted, and the disk was never full. */
+  /** false if no small file system could be mounted, so that the disk was never full. */
   readonly smallDisk: boolean;
 }
 
 /** Starts without a fault after which an unfinished grid counts as stuck. */
 const mostUndisturbedStarts = 3;
 
-/** Runs a grid under a seeded plan of faults until they are used up, and compares with an undisturbed run. */
+/** Runs a grid, again and again, until a seeded plan of faults is used up, and compares it with an undisturbed run. */
 export const chaos = async (options: ChaosOptions): Promise<ChaosReport> => {
   const { folder, commandFor } = options;
   const undisturbed = new Scheduler(commandFor(join(folder, 'undisturbed')));
@@ -81,7 +81,7 @@ export const chaos = async (options: ChaosOptions): Promise<ChaosReport> => {
   }
 };
 
-/** What has happened so far, and what is to come. */
+/** Past faults and starts, and the faults to come. */
 interface Course {
   left: readonly Fault[];
   readonly counts: Partial<Record<FaultKind, number>>;
@@ -91,7 +91,7 @@ interface Course {
 }
 
 type World = Pick<Disturbed, 'runsDir' | 'disk' | 'damaged'> & {
-  /** How often schedulers said that a run had finished. */
+  /** How often schedulers reported that a run had finished. */
   readonly seenFinished: Map<string, number>;
 };
 
@@ -123,7 +123,7 @@ const toTheEnd = async (course: Course, world: World, options: ChaosOptions): Pr
     const { finished, problems } = outcomeIn(runsDir);
     course.problems.push(...problems);
     for (const key of finishedBefore) {
-      if (!finished.has(key) && !damaged.has(key)) course.problems.push(`${key} had finished, and has no longer`);
+      if (!finished.has(key) && !damaged.has(key)) course.problems.push(`${key} had finished, but no longer has`);
     }
     finishedBefore = finished;
     if (code === 0) return;

@@ -25,7 +25,7 @@ const waitOf = ({ pid, workerPids }: Scheduler): number =>
 /** 0 if the process is gone or the system does not report this. */
 const waitedForProcessorMs = (pid: number): number => {
   try {
-    // Nanoseconds on a processor and waiting for one. Source: Documentation/scheduler/sched-stats.rst of Linux.
+    // Nanoseconds spent on a processor, and waiting for one. Source: Documentation/scheduler/sched-stats.rst of Linux.
     return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[1]) / 1e6;
   } catch {
     return 0;

@@ -52,7 +52,7 @@ export class Scheduler {
     return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 
-  /** What it printed about problems. */
+  /** What it printed to stderr. */
   get errors(): string {
     return this.#errors;
   }

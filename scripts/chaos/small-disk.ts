@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A folder on a file system of its own that can be filled to the last byte; `fill` is null where none could be mounted. */
+/** A folder on its own file system, which can be filled to the last byte; `fill` is null if none could be mounted. */
 export interface SmallDisk {
   readonly folder: string;
   readonly fill: (() => void) | null;
@@ -23,7 +23,7 @@ export const makeSmallDisk = (folder: string): SmallDisk => {
     try {
       writeFileSync(ballast, Buffer.alloc(Number(bavail) * Number(bsize)));
     } catch {
-      // Something else was written meanwhile: it is full either way.
+      // Something else was written in the meantime: the disk is full either way.
     }
   };
   return {

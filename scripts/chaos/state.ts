@@ -7,7 +7,7 @@ import { readOutcomeFile } from '../../src/plan/handover/outcome-file.ts';
 import type { RunPaths } from '../../src/plan/handover/run-paths.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 
-/** What must be the same however a grid was disturbed. */
+/** Everything that must be the same no matter how a grid was disturbed. */
 export interface Outcome {
   /** `key status name value`, and so on: one line for each fact. A curve has one for each of its points. */
   readonly facts: readonly string[];
@@ -114,7 +114,7 @@ const otherCurves = ({ db, paths }: Store): string[] => {
     .map(({ key, kind }) => `${kind} ${key}: its curve in the store is not the one in its folder`);
 };
 
-/** Empty where it is missing or damaged. */
+/** Empty if it is missing or damaged. */
 const keptCurve = (paths: RunPaths, key: string): readonly Metric[] => {
   const outcome = readOutcomeFile(paths.outcome(key), key);
   const mark = 'value' in outcome ? outcome.value.curve : undefined;

@@ -35,7 +35,7 @@ export class Trap {
     return preloadWith({ ...this.point, fired: this.#fired });
   }
 
-  /** The file or the SQL at which the trap sprang. Throws when it never did: the scenario no longer fits the program. */
+  /** The file or the SQL at which the trap sprang. Throws if it never did: the scenario no longer fits the program. */
   place(): string {
     if (existsSync(this.#fired)) return readFileSync(this.#fired, 'utf8');
     const { at, match, nth = 1 } = this.point;

@@ -27,7 +27,7 @@ interface Shape {
   readonly channels: 1 | 3 | 4;
 }
 
-/** A gradient in the colour of its class under noise. */
+/** A gradient in the colour of the class, with noise. */
 const drawn = async (
   random: RandomStream,
   label: number,

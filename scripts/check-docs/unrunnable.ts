@@ -31,7 +31,7 @@ export const unrunnable: readonly Rule[] = [
   },
   {
     lines: /^fixres weights convert/,
-    reason: 'run with the 5 classes of the weights here',
+    reason: 'run with 5 classes, as these weights have',
     instead: (line) => `${line} --classes 5`,
   },
   { lines: /^fixres runs cancel/, reason: 'needs a running experiment' },

@@ -84,7 +84,7 @@ def coloured(random):
 
 
 def run_lengths(random, size, bits, wild):
-    """Codes for every row; with `wild` any codes in any order."""
+    """Codes for every row; with `wild`, any codes in any order."""
     width, height = size
     out = bytearray()
 

@@ -32,7 +32,7 @@ def saved(image, format, **options):
 
 
 def cut(kind, ending, content, step=1):
-    """The file cut short at every length."""
+    """The file truncated to every `step`-th length."""
     for length in range(0, len(content), step):
         yield kind, ending, content[:length]
 

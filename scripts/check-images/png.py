@@ -51,7 +51,7 @@ def written(random):
                 rows = rows_of(random, size, bits, kind)
                 yield f"{NAMES[kind]}, {bits} bits", "png", png(size, bits, kind, rows, before=colours)
                 for key in keys(random, bits, kind):
-                    # Half of the rows are of the transparent colour.
+                    # Half of the rows have the transparent colour.
                     yield f"{NAMES[kind]}, {bits} bits, tRNS", "png", png(size, bits, kind, rows, before=[*colours, (b"tRNS", key)])
 
 

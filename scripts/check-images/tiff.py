@@ -131,7 +131,7 @@ def by_pillow(random):
             for compression in (None, *COMPRESSIONS, *OTHER_COMPRESSIONS):
                 try:
                     content = saved(image(random, width, height, mode), "TIFF", compression=compression)
-                except Exception:  # not every mode has every compression
+                except Exception:  # not every mode supports every compression
                     continue
                 yield f"by Pillow, {mode}, {compression}", "tif", content
     pages = [picture(random, 12, 9), picture(random, 30, 9)]

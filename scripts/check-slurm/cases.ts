@@ -159,7 +159,7 @@ export const cases: Readonly<Record<string, Case>> = {
     const again = second.events.flatMap((event) => (event.type === 'run-started' ? [event.key] : []));
     assert.ok(!done.some((key) => again.includes(key)));
     await assertQuiet(slurm);
-    return `the same command took the jobs over, and none of ${done.length} that had finished ran again; ${said}`;
+    return `the same command took the jobs over, and none of the ${done.length} finished runs ran again; ${said}`;
   },
 
   'a preempted job': async (slurm, runsDir, calmDir) => {

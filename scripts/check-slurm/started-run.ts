@@ -98,7 +98,7 @@ export const until = async <Value>(look: () => Value | null, what: () => string)
   throw new Error(what());
 };
 
-/** Results and artifacts of every run in a folder, by key; times and machines left out. */
+/** Results and artifacts of every run in a folder, by key, without times and machines. */
 export const resultsIn = (
   runsDir: string,
   isCompared: (artifact: string) => boolean = () => true,

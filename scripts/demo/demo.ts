@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { SetSizes } from './fine-grained-sets.ts';
 import { writeFineGrainedSets } from './write-fine-grained-sets.ts';
 
-/** The scaled-down twins of the published experiments: names of files in experiments/, and of the experiments themselves. */
+/** The small twins of the published experiments: names both of files in experiments/ and of the experiments. */
 export const miniatures = ['figures-mini', 'resolution-sweep-mini', 'table1-mini', 'table3-mini'] as const;
 export type Miniature = (typeof miniatures)[number];
 

@@ -37,8 +37,8 @@ const isSource = (file) => /\.tsx?$/.test(file);
 const isCode = (file) => /\.(tsx?|m?js)$/.test(file);
 
 /**
- * Brings `.compiled/` up to date and returns its path. A file is compiled when its source has changed, and replaced by a rename: tests
- * that run at the same time never see half a file.
+ * Brings `.compiled/` up to date and returns its path. A file is compiled if its source has changed, and replaced by a
+ * rename, so that tests that run at the same time never see half a file.
  */
 export const compileTree = async (root) => {
   const tree = join(root, '.compiled');

@@ -201,11 +201,11 @@ export interface ExperimentSpec {
    */
   extends?: string | null;
   /**
-   * The images, or a list of data sets, each a part of the grid.
+   * The images, or a list of data sets: an axis of the grid.
    */
   dataset: DatasetSpec | [DatasetSpec, ...DatasetSpec[]];
   /**
-   * The network, or a list of networks.
+   * The network, or a list of networks: an axis of the grid.
    */
   model: ModelSpec | [ModelSpec, ...ModelSpec[]];
   /**
@@ -250,7 +250,7 @@ export interface ExperimentSpec {
    */
   tags?: string[];
   /**
-   * Metrics shown in Tables 1 and 3, one table each. Choices on held-out images always use top-1. Omitted: top-1.
+   * Metrics shown in Tables 1 and 3, with one table per metric. Choices on held-out images always use top-1. Omitted: top-1.
    *
    * @minItems 1
    */
@@ -897,7 +897,7 @@ export interface PretrainSpec {
    */
   keep_best?: number | null;
   /**
-   * As `train.early_stop_epochs`.
+   * Like `train.early_stop_epochs`.
    */
   early_stop_epochs?: number | null;
 }
@@ -993,7 +993,7 @@ export interface AugmentationSpec {
    */
   mixup?: number;
   /**
-   * Train at one of these sides, drawn for every batch, instead of only at the train resolution; null: only at that.
+   * Train at one of these sides, drawn for every batch; null: only at the train resolution.
    */
   resolutions?: [Resolution, Resolution, ...Resolution[]] | null;
 }

@@ -17,7 +17,7 @@ export interface Hunted {
   readonly seconds: number;
 }
 
-/** Attacks the unbroken program, then each mutant. Throws when a mutant no longer fits the program. */
+/** Attacks the unbroken program, then each mutant. Throws if a mutant no longer fits the program. */
 export async function* hunt(mutants: readonly Mutant[], program: ProgramCopy, trial: Trial): AsyncGenerator<Hunted> {
   const unbrokenProblems = new Map<string, readonly string[]>();
   for (const { name, breaks, patches, ...attacked } of mutants) {

@@ -11,7 +11,7 @@ export const huntTable = (hunted: readonly Hunted[]): string =>
 const verdict = ({ scenario, caughtBy }: Hunted): string =>
   caughtBy === null ? `SURVIVED ${scenario}` : `${scenario} (${short(caughtBy)})`;
 
-/** Attacks that the unbroken program does not withstand either, one line each. */
+/** Attacks that the unbroken program does not withstand either: one line for each. */
 export const unbrokenText = (hunted: readonly Hunted[]): string[] => [
   ...new Set(
     hunted

@@ -5,7 +5,7 @@ import { send } from '../scheduler.ts';
 import { onHost } from '../trap.ts';
 import type { Scenario } from './scenario.ts';
 
-/** A scheduler that slept past its lease finds that another host has taken over, and writes no more. */
+/** A scheduler that slept past its lease finds that another host has taken over, and stops writing. */
 export const asleep: Scenario = {
   name: 'a scheduler sleeps past its lease',
   cases: [

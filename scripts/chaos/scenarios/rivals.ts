@@ -3,7 +3,7 @@ import type { Scenario } from './scenario.ts';
 
 const wasRefused = (errors: string): boolean => errors.includes('another fixres');
 
-/** Two schedulers on one runs folder: one of them works, and no run runs twice. */
+/** Two schedulers on one runs folder: one of them works, and no run is executed twice. */
 export const rivals: Scenario = {
   name: 'two schedulers at once',
   cases: [

@@ -1,7 +1,7 @@
 import type { TrapPoint } from '../trap.ts';
 import type { Arena } from './arena.ts';
 
-/** One attack on the program; what goes wrong is in the arena's problems. */
+/** One attack on the program; problems that it finds are added to the arena's. */
 export interface Case {
   readonly name: string;
   readonly attack: (arena: Arena) => Promise<void>;

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { fingerprintDataset } from '../../../src/data/index.ts';
 import { folder, folderWith, manifest, png } from '../support.ts';
 
-test('links that leave the root are refused with where they lead, or followed where the spec says so', async (t) => {
+test('links that leave the root are refused, naming their targets, or followed if the spec says so', async (t) => {
   const image = await png(2, 2);
   const around = folderWith(t, {
     'root/train/a/1.png': image,
