@@ -32,7 +32,7 @@ export const registerExport = (program: Command, io: CliIo): void => {
     .argument('<run>', 'the first characters of its key, or `best`, the run that `fixres report best` recommends')
     .argument('[experiment]', 'the experiment of `best`; default: the most recently planned')
     .addOption(
-      new Option('--format <format>', "file format (default: by the file's extension; onnx)").choices([
+      new Option('--format <format>', "file format (default: by the file's extension, otherwise onnx)").choices([
         'onnx',
         'safetensors',
       ]),

@@ -42,11 +42,12 @@ export const registerReport = (program: Command, io: CliIo): void => {
       ).choices(choices),
     )
     .argument('[experiments...]', 'experiments of `html`, side by side; default: the most recently planned')
-    .option('--experiment <name>', 'default: the most recently planned')
+    .option('--experiment <name>', 'name of an experiment; default: the most recently planned')
     .addOption(
-      new Option('--format <format>', "how to print or draw (default: by the file's extension; terminal)").choices(
-        allReportFormats,
-      ),
+      new Option(
+        '--format <format>',
+        "how to print or draw (default: by the file's extension, otherwise terminal)",
+      ).choices(allReportFormats),
     )
     .addOption(
       new Option(

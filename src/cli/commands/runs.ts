@@ -55,7 +55,7 @@ export const registerRuns = (program: Command, io: CliIo): void => {
       collectParams,
       [],
     )
-    .addOption(new Option('--sort <by>', 'the best tests first; default: plan order').choices(runOrders))
+    .addOption(new Option('--sort <by>', 'sort by a metric, the best first; default: plan order').choices(runOrders))
     .action(({ runsDir, format, tag, where, ...filters }: ListOptions) => {
       print(io, format, listRuns(runsFolder(io, runsDir), { ...filters, tags: tag, where }), runsTable);
     });

@@ -33,7 +33,7 @@ export const registerWeights = (program: Command, io: CliIo): void => {
   weights
     .command('inspect')
     .description('the tensors of a file: safetensors, torch, ONNX, or the model.json of tfjs')
-    .argument('<file>')
+    .argument('<file>', 'a checkpoint, or any other file with weights')
     .option('--json', 'print JSON')
     .action(async (file: string, { json }: { json?: true }) => {
       const { inspectWeights } = await import('../../app/weights/inspect-weights.ts');
@@ -48,9 +48,9 @@ export const registerWeights = (program: Command, io: CliIo): void => {
   weights
     .command('convert')
     .description('write the tensors of a file as 32-bit safetensors')
-    .argument('<in>')
+    .argument('<in>', 'the checkpoint to convert')
     .argument('<out>', 'a file ending in .safetensors')
-    .option('--model <name>', 'its network: check that the tensors fit it, and name them as fixres does')
+    .option('--model <name>', 'network of the checkpoint: check that the tensors fit, and name them as fixres does')
     .option('--classes <number>', 'outputs of the network', wholeNumber(1), 1000)
     .action(async (from: string, to: string, options: { model?: string; classes: number }) => {
       const { convert } = await import('../../app/weights/convert.ts');
@@ -61,7 +61,7 @@ export const registerWeights = (program: Command, io: CliIo): void => {
     .description('download published weights, check them, and print their path')
     .argument('<name>', 'a name from `fixres weights list`')
     .option('--from <url>', 'another address of the same file')
-    .option('--stall <ms>', 'timeout without received data, milliseconds', wholeNumber(1), 30_000)
+    .option('--stall <ms>', 'give up after this many milliseconds without data', wholeNumber(1), 30_000)
     .action(async (name: string, { from, stall }: { from?: string; stall: number }) => {
       const { findInCatalogue } = await import('../../app/weights/catalogue.ts');
       const { cachedFile } = await import('../../app/weights/cached-file.ts');

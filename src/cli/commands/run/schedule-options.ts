@@ -40,16 +40,21 @@ export const withScheduleOptions = (command: Command): Command =>
         .default(threads, 'number of cores'),
     )
     .option('--memory <MiB>', 'total memory for all workers, based on recorded peaks', wholeNumber(1))
-    .option('--devices <number>', 'runs side by side on a device other than `cpu`', wholeNumber(1), 1)
+    .option('--devices <number>', 'maximum number of runs side by side on a device other than `cpu`', wholeNumber(1), 1)
     .addOption(
       new Option('--keep-going', 'continue with runs that do not depend on a failed one (default)').conflicts(
         'failFast',
       ),
     )
     .option('--fail-fast', 'stop everything at the first failure')
-    .option('--retries <number>', 'retry a run after a transient failure', wholeNumber(0), 0)
-    .option('--timeout <seconds>', 'stop a run that takes longer; 0: never', seconds)
-    .option('--heartbeat-timeout <seconds>', 'kill a worker that sends no sign of life; 0: never', seconds, 600)
+    .option('--retries <number>', 'number of times to retry a run after a transient failure', wholeNumber(0), 0)
+    .option('--timeout <seconds>', 'stop a run after this many seconds; 0: never', seconds)
+    .option(
+      '--heartbeat-timeout <seconds>',
+      'kill a worker that is silent for this many seconds; 0: never',
+      seconds,
+      600,
+    )
     .option('--max-runs <number>', 'start at most this many runs and leave the rest for the next time', wholeNumber(1));
 
 /** Throws `CLI_USAGE` for an option that would have no effect. */

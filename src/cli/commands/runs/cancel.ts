@@ -16,7 +16,7 @@ interface CancelOptions extends FormatOptions {
  */
 export const registerCancel = (runs: Command, io: CliIo): void => {
   withFormat(runs.command('cancel').description('cancel runs and their dependents'))
-    .argument('[keys...]', 'the first characters of their keys')
+    .argument('[keys...]', 'the first characters of run keys')
     .option('--all', 'all runs that have not finished')
     .option(...yesOption)
     .action(async (prefixes: readonly string[], { runsDir, format, all, yes }: CancelOptions) => {

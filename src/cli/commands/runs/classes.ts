@@ -43,9 +43,10 @@ const withOutput = (command: Command, extensions: Readonly<Record<string, string
   withRunsDir(command)
     .argument('<key>', 'the first characters of the key of an evaluate run')
     .addOption(
-      new Option('--format <format>', "how to print or draw (default: by the file's extension; table)").choices(
-        Object.keys(extensions),
-      ),
+      new Option(
+        '--format <format>',
+        "how to print or draw (default: by the file's extension, otherwise table)",
+      ).choices(Object.keys(extensions)),
     )
     .option('-o, --output <file>', 'write to a file instead of stdout');
 

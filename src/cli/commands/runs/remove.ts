@@ -17,7 +17,7 @@ export const registerRemove = (runs: Command, io: CliIo): void => {
       .command('rm')
       .description('remove the files and results of runs; the next plan that needs them runs them again'),
   )
-    .argument('<keys...>', 'the first characters of their keys')
+    .argument('<keys...>', 'the first characters of run keys')
     .option('--force', 'also remove runs whose files were read by finished runs')
     .option(...yesOption)
     .action(async (prefixes: readonly string[], { runsDir, format, force, yes }: RemoveOptions) => {

@@ -25,7 +25,7 @@ interface RetryOptions extends FormatOptions, ScheduleWords {
  */
 export const registerRetry = (runs: Command, io: CliIo): void => {
   withScheduleOptions(withFormat(runs.command('retry').description('retry runs, together with missing inputs')))
-    .argument('[keys...]', 'the first characters of their keys')
+    .argument('[keys...]', 'the first characters of run keys')
     .option('--failed', 'all runs that failed or were killed')
     .option('--experiment <name>', 'the experiment of --failed; default: the most recently planned')
     .action(async (prefixes: readonly string[], options: RetryOptions, given: Command) => {
