@@ -88,10 +88,19 @@ const compare = async (setting: Setting, cells: readonly PeerCell[], epochs: num
   say(
     `  planning saves ${planning.toFixed(2)}x of the trunk's work, engine and all else ${engine.toFixed(2)}x; ${passText(ours, cells)}`,
   );
+  const { decoding, trunk } = ours.utilisation;
+  say(
+    `  of the time of its passes, ours decoded for ${percent(decoding)}, and its trunk was at work for ${percent(trunk)}`,
+  );
   return {
     ...{ name, ratio, ours: ours.wallSeconds, peer: peerSeconds, unit: 's' },
     ...(byCpu === undefined ? {} : { byCpu }),
-    figures: { 'planning alone': planning, 'engine and all else': engine },
+    figures: {
+      'planning alone': planning,
+      'engine and all else': engine,
+      'decoding, % of passes': 100 * decoding,
+      'trunk, % of passes': 100 * trunk,
+    },
   };
 };
 
@@ -121,6 +130,8 @@ const passText = (ours: OurGrid, cells: readonly PeerCell[]): string => {
   const peer = (1000 * sum(cells, ({ passSeconds }) => passSeconds)) / cells.length;
   return `a pass ${own.toFixed(1)} ms, peer ${peer.toFixed(1)} ms`;
 };
+
+const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
 
 const sum = <Item>(items: readonly Item[], of: (item: Item) => number): number =>
   items.reduce((total, item) => total + of(item), 0);

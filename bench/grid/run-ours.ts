@@ -6,6 +6,7 @@ import type { PlannedRun } from '../../src/plan/types.ts';
 import { timedProgram } from '../timed-program.ts';
 import type { GridImages } from './data-set.ts';
 import { type GridNetwork, gridResolutionsPx, gridScopes } from './networks.ts';
+import { type Utilisation, utilisationOf } from './utilisation.ts';
 
 export interface OurCell {
   readonly sidePx: number;
@@ -22,6 +23,7 @@ export interface OurGrid {
   readonly passes: ReadonlyMap<number, number>;
   /** Wall time during which some `features` run or part of a pass was running. */
   readonly featuresSeconds: number;
+  readonly utilisation: Utilisation;
 }
 
 export interface OurOptions {
@@ -60,6 +62,7 @@ export const runOurs = async (options: OurOptions): Promise<OurGrid> => {
     cells: runs.filter(({ kind }) => kind === 'evaluate').map((run) => cellOf(run, outcomes)),
     passes: passesOf(runs, images),
     featuresSeconds: featuresSeconds(runs, events),
+    utilisation: utilisationOf(events),
   };
 };
 

@@ -1,3 +1,4 @@
+import type { BusyTime } from '../../base/busy-time.ts';
 import type { BatchTask, ImageBatch, ImageSource } from '../types/batch.ts';
 import { type LoadTaskImage, makeBatches } from './make-batches.ts';
 import { bytesOfTask } from './task-size.ts';
@@ -5,6 +6,8 @@ import { bytesOfTask } from './task-size.ts';
 export interface PrefetchOptions {
   /** Maximum number of tasks started ahead, if the source has threads. Default 4. */
   readonly ahead?: number;
+  /** Measures how long batches are being made. */
+  readonly busy?: BusyTime;
   /** Aborting it ends the iteration with its reason. */
   readonly signal?: AbortSignal;
 }
@@ -16,7 +19,7 @@ const mostBytes = 64 * 2 ** 20;
 export async function* prefetch(
   source: ImageSource,
   tasks: Iterable<BatchTask>,
-  { ahead = 4, signal }: PrefetchOptions,
+  { ahead = 4, busy, signal }: PrefetchOptions,
 ): AsyncGenerator<readonly ImageBatch[], void, undefined> {
   const make = source.makeBatches ?? ((task) => makeBatches(task, imagesOf(source, task)));
   const begun: Begun[] = [];
@@ -30,8 +33,10 @@ export async function* prefetch(
     while (begun.length < depth && (begun.length < least || bytes < mostBytes)) {
       const { value: task, done } = waiting.next();
       if (done) break;
+      const end = busy?.begin();
       const batches = make(task);
-      batches.catch(() => {}); // Reported when its turn comes, if ever.
+      // A failure is reported when its turn comes, if ever.
+      batches.catch(() => {}).finally(end);
       begun.push({ batches, bytes: bytesOfTask(task) });
       bytes += bytesOfTask(task);
     }

@@ -1,3 +1,4 @@
+import type { BusyTime } from '../../base/busy-time.ts';
 import { batchTasks } from '../../data/batches/batch-tasks.ts';
 import { prefetch } from '../../data/batches/prefetch.ts';
 import type { DatasetIndex, ImageBatch, ImageSource } from '../../data/index.ts';
@@ -11,6 +12,8 @@ export interface PassImages {
   readonly part: 'train' | 'test';
   /** Indices of the runs' images. */
   readonly chosen: Int32Array;
+  /** Measures how long images are being decoded. */
+  readonly decoding?: BusyTime;
 }
 
 /** Consecutive images that the same runs need: from `from` up to but not including `to`, counted as in the runs. */
@@ -24,14 +27,14 @@ interface Stretch {
 /** Every image that some run still needs, decoded once: a batch for each run, null for runs that do not need it. */
 export async function* neededBatches(
   works: readonly FeatureWork[],
-  { source, index, part, chosen }: PassImages,
+  { source, index, part, chosen, decoding }: PassImages,
 ): AsyncGenerator<readonly (ImageBatch | null)[], void, undefined> {
   for (const { from, to, needed } of stretchesOf(works, chosen.length)) {
     const transforms = works.filter((_, work) => needed[work]).map(({ view }) => view.transform);
     const transform = { kind: 'test', transforms } as const;
     const images = chosen.subarray(from, to);
     const tasks = batchTasks({ index, part, images, transform, batchSize: imagesInGroup, lastBatch: 'keep' });
-    for await (const batches of prefetch(source, tasks, {})) {
+    for await (const batches of prefetch(source, tasks, decoding === undefined ? {} : { busy: decoding })) {
       let next = 0;
       yield needed.map((isNeeded) => (isNeeded ? batches[next++]! : null));
     }

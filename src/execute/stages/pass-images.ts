@@ -1,3 +1,4 @@
+import { BusyTime } from '../../base/busy-time.ts';
 import { chosenImages, type DatasetIndex } from '../../data/index.ts';
 import type { FeaturesJob, PassJob } from '../../domain/jobs/jobs.ts';
 import { extractFeatures, type FeatureSink, imagesInBatch } from '../../method/index.ts';
@@ -58,17 +59,27 @@ export const originOfPass = (
   };
 };
 
-/** Passes every image that some run still needs through the trunk, decoded once. */
+/** How long a pass over images took, and how much of that time it decoded images and its trunk was at work. */
+export interface PassTimes {
+  readonly seconds: number;
+  readonly decodingSeconds: number;
+  readonly trunkSeconds: number;
+}
+
+/** Runs every image that some of the works lack through the trunk, decoding it once. null if there are none. */
 export const computeMissing = async (
   job: FeaturesJob | PassJob,
   { indexed, part, chosen }: PassImages,
   { network, weights }: FeatureOrigin,
   works: readonly (FeatureWork & { readonly sink: FeatureSink })[],
   { watch, threads }: StageContext,
-): Promise<void> => {
+): Promise<PassTimes | null> => {
   const images = imagesToCompute(works, chosen.length);
-  if (images === 0) return;
+  if (images === 0) return null;
   const source = await imageSourceOf(job.inputs.dataset, indexed, job.site.datasetRoot, threads, 'once');
+  const [whole, decoding, computing] = [new BusyTime(), new BusyTime(), new BusyTime()];
+  const batches = neededBatches(works, { source, index: indexed.index, part, chosen, decoding });
+  const end = whole.begin();
   await extractFeatures({
     network,
     weights,
@@ -78,8 +89,19 @@ export const computeMissing = async (
       batchSize: imagesInBatch(view.transform.testResolutionPx),
       sink,
     })),
-    batches: neededBatches(works, { source, index: indexed.index, part, chosen }),
+    batches: whileUsed(batches, computing),
     images,
     watch,
   });
+  end();
+  return { seconds: whole.seconds, decodingSeconds: decoding.seconds, trunkSeconds: computing.seconds };
 };
+
+/** Measures the time between taking an item and asking for the next. */
+async function* whileUsed<Item>(items: AsyncIterable<Item>, busy: BusyTime): AsyncGenerator<Item, void, undefined> {
+  for await (const item of items) {
+    const end = busy.begin();
+    yield item;
+    end();
+  }
+}

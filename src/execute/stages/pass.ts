@@ -30,7 +30,7 @@ export const passStage: Stage<'pass'> = async (job, context) => {
   for (const work of works) removeHalfWritten(paths, work, job.params);
   const failed = new Map<FeatureWork, unknown>();
   const sinks = works.map((work) => ({ ...work, sink: patientSink(work, failed) }));
-  await computeMissing(job, images, origin, sinks, context);
+  const times = await computeMissing(job, images, origin, sinks, context);
   for (const [{ view }, error] of failed) console.error(`features ${view.features.slice(0, 8)}:`, error);
   const met = works.filter((work) => !failed.has(work));
   if (met.length === 0) throw [...failed.values()][0];
@@ -42,7 +42,7 @@ export const passStage: Stage<'pass'> = async (job, context) => {
   };
   const { write, artifacts } = writtenArtifacts();
   write(paths.artifact(job.key, artifactNames.pass), JSON.stringify(report));
-  return { results: { n: imagesIn(works[0]!.layout, job.params) }, artifacts };
+  return { results: { n: imagesIn(works[0]!.layout, job.params), ...times }, artifacts };
 };
 
 const imagesIn = (layout: FeatureLayout, { first, count }: PassJob['params']): number =>
