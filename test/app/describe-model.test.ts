@@ -59,7 +59,7 @@ test('if a configuration and the weights disagree, the weights take precedence a
   assert.deepEqual(found.notes, [
     'config.json has 4 classes, but the weights have 3',
     'config.json has 1 class name, but the weights have 3',
-    'config.json names the network `resnet50`, but the weights are of `tinynet`',
+    'config.json names the network `resnet50`, but the weights are those of `tinynet`',
   ]);
 });
 

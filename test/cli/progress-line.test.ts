@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { before, mock, test } from 'node:test';
 import { printableText } from '../../src/base/printable.ts';
 import type { CliIo, CliTerminal } from '../../src/cli/io.ts';
 import { countText, progressLine } from '../../src/cli/progress-line.ts';
+
+// However slow the machine is, no time passes: the line is updated once.
+before(() => mock.timers.enable({ apis: ['Date'], now: 1e12 }));
 
 const printed = (more: Partial<CliIo>, counts: readonly number[]) => {
   let [err, detail] = ['', ''];

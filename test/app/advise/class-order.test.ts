@@ -93,7 +93,7 @@ test('everything that is missing is reported at once', async (context) => {
   assert.match(err, /^fixres: 2 problems\n\n.*the resolution it was trained at or how its input is normalised\n/);
   assert.match(
     err,
-    /hint: add `--resolution 224 --normalize imagenet`, with the right values\n\nclass 1 is `class 10` when sorted as text/,
+    /hint: add `--resolution 224 --normalize imagenet`, with the right values\n\nsorted as text, class 1 is `class 10`/,
   );
   assert.match(err, /hint: add `--classes FILE`/);
 });

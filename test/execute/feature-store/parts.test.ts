@@ -100,7 +100,10 @@ for (const [partImages, parts] of [
     const planned = partsOf(partImages);
     assert.equal(planned.length, parts);
     // Done in any order.
-    for (const { job } of planned.toReversed()) await execute(job, paths.runsDir, { shardBytes });
+    for (const { job } of planned.toReversed()) {
+      const { seconds, decodingSeconds, trunkSeconds } = (await execute(job, paths.runsDir, { shardBytes })).results;
+      for (const busy of [decodingSeconds!, trunkSeconds!]) assert.ok(busy > 0 && busy <= seconds!, `${busy}`);
+    }
     const times = shardTimes(paths);
     assert.deepEqual(
       await assertSame(
