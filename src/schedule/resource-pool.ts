@@ -43,6 +43,11 @@ export class ResourcePool {
     };
   }
 
+  /** Whether a run with these needs would start immediately. */
+  isFreeFor(needs: Needs): boolean {
+    return this.#waiters.length === 0 && this.#fits(this.#atMostAll(needs));
+  }
+
   #startWhatFits(): void {
     for (let first = this.#waiters[0]; first !== undefined && this.#fits(first.needs); first = this.#waiters[0]) {
       this.#waiters.shift();
