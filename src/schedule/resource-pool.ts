@@ -43,9 +43,10 @@ export class ResourcePool {
     };
   }
 
-  /** Whether a run with these needs would start immediately. */
-  isFreeFor(needs: Needs): boolean {
-    return this.#waiters.length === 0 && this.#fits(this.#atMostAll(needs));
+  /** Whether what no run uses is enough for all of these together. */
+  hasFree(all: readonly Needs[]): boolean {
+    const granted = all.map((needs) => this.#atMostAll(needs));
+    return names.every((name) => granted.reduce((sum, needs) => sum + needs[name], 0) <= this.#free[name]);
   }
 
   #startWhatFits(): void {

@@ -66,7 +66,6 @@ export class RunningPlan {
     });
     this.#spare = new SpareWorkers({
       ...{ plan, workers: options.workers, pool: this.#pool },
-      busy: () => this.#queue.pending,
       needs: (run) => this.#nodes.needs(run),
       priority: (run) => this.#nodes.priority(run),
       execute: (job, heads, stop) => this.#help(job, heads, stop),
@@ -127,7 +126,6 @@ export class RunningPlan {
       const step = await this.#queue.add(() => this.#step(run, before + 1 + retry, retry), {
         priority: this.#nodes.priority(run),
       });
-      this.#spare.fill();
       if (!step.tryAgain) return step.followers;
       await this.#pause(++retry);
     }

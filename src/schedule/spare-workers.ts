@@ -7,8 +7,6 @@ export interface SpareWorkersOptions {
   readonly plan: Plan;
   readonly workers: number;
   readonly pool: ResourcePool;
-  /** Number of workers that execute runs, or are about to. */
-  readonly busy: () => number;
   readonly needs: (run: PlannedRun) => Needs;
   readonly priority: (run: PlannedRun) => number;
   /** Executes a job until it ends or is stopped; true: it ended by itself without an error. */
@@ -24,6 +22,7 @@ interface Helped {
 
 interface Helper {
   readonly helped: Helped;
+  readonly needs: Needs;
   readonly stop: AbortController;
   readonly ended: Promise<void>;
 }
@@ -37,8 +36,8 @@ export class SpareWorkers {
   readonly #windows: ReadonlyMap<string, PlannedWindow>;
   readonly #helped = new Map<string, Helped>();
   readonly #helpers = new Set<Helper>();
-  /** Runs that are about to start: until they have, no helper does. */
-  #arriving = 0;
+  /** Number of runs that have what they need. */
+  #running = 0;
 
   constructor(options: SpareWorkersOptions) {
     this.#options = options;
@@ -67,24 +66,32 @@ export class SpareWorkers {
 
   /** Starts helpers wherever workers are idle, and most for the run that will take longest. */
   fill(): void {
-    const { workers, busy, pool, needs } = this.#options;
-    while (this.#arriving === 0 && busy() + this.#helpers.size < workers) {
+    const { workers, pool, needs } = this.#options;
+    while (this.#running + this.#helpers.size < workers) {
       const helped = this.#neediest();
-      if (helped === undefined || !pool.isFreeFor(needs(helped.run))) return;
+      if (helped === undefined || !pool.hasFree([...this.#needs, needs(helped.run)])) return;
       this.#start(helped);
     }
   }
 
-  /** Takes what a run needs from the pool, and stops helpers until it is there. */
+  /**
+   * Takes what a run needs from the pool as if there were no helpers, then stops those that are in its way, the latest
+   * first. Returns a function that gives it back.
+   */
   async take(run: PlannedRun): Promise<() => void> {
-    const { pool, needs, priority } = this.#options;
-    this.#arriving++;
-    try {
-      await this.#makeRoom(needs(run));
-      return await pool.take(needs(run), priority(run));
-    } finally {
-      this.#arriving--;
+    const { workers, pool, needs, priority } = this.#options;
+    const release = await pool.take(needs(run), priority(run));
+    this.#running++;
+    for (const helper of [...this.#helpers].reverse()) {
+      if (this.#running + this.#helpers.size <= workers && pool.hasFree(this.#needs)) break;
+      helper.stop.abort();
+      await helper.ended;
     }
+    return () => {
+      this.#running--;
+      release();
+      this.fill();
+    };
   }
 
   /** Stops all helpers. */
@@ -94,14 +101,8 @@ export class SpareWorkers {
     await Promise.all([...this.#helpers].map(({ ended }) => ended));
   }
 
-  /** Stops helpers, the latest first, until a run with these needs can start. */
-  async #makeRoom(run: Needs): Promise<void> {
-    const { workers, busy, pool } = this.#options;
-    for (const helper of [...this.#helpers].reverse()) {
-      if (busy() + this.#helpers.size <= workers && pool.isFreeFor(run)) return;
-      helper.stop.abort();
-      await helper.ended;
-    }
+  get #needs(): Needs[] {
+    return [...this.#helpers].map(({ needs }) => needs);
   }
 
   #neediest(): Helped | undefined {
@@ -112,21 +113,19 @@ export class SpareWorkers {
   }
 
   #start(helped: Helped): void {
-    const { pool, needs, priority, execute } = this.#options;
+    const { needs, execute } = this.#options;
     const { run, window, idle } = helped;
     const [worker] = [...idle] as [number];
     idle.delete(worker);
     const stop = new AbortController();
     const work = async (): Promise<void> => {
-      const release = await pool.take(needs(run), priority(run));
       const isDone = await execute(aheadJob(run.job as HeadsJob, window.bytes, worker), run, stop.signal);
-      release();
       this.#helpers.delete(helper);
       // One that failed is not started again.
       if (isDone || stop.signal.aborted) idle.add(worker);
       if (isDone) this.fill();
     };
-    const helper: Helper = { helped, stop, ended: work() };
+    const helper: Helper = { helped, needs: needs(run), stop, ended: work() };
     this.#helpers.add(helper);
   }
 }
