@@ -23,7 +23,7 @@ import { resampledNotes } from '../facts/resampled-notes.ts';
 import { speedFromStore } from '../facts/speed-from-store.ts';
 import { weightsNotes } from '../facts/weights-notes.ts';
 import type { OnCount } from '../on-count.ts';
-import { nodeSpeed, partImagesOf } from '../run/cut-passes.ts';
+import { nodeSpeed, partImagesOf, windowBytesOf } from '../run/cut-passes.ts';
 import { defaultSchedule } from '../run/default-schedule.ts';
 import { loadPossible } from '../run/load-possible.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -76,7 +76,8 @@ export const planExperiment = (spec: string, options: PlanOptions): Promise<Plan
     const partImages = partImagesOf(experiment);
     const guessed = nodeSpeed(store, engine);
     const sureSpeedOf: typeof guessed = (network) => speedOf(network) ?? guessed(network);
-    const cut = { speedOf: sureSpeedOf, partImages, known: store?.knownRuns() ?? nothingKnown };
+    const windowBytes = windowBytesOf(experiment);
+    const cut = { speedOf: sureSpeedOf, partImages, windowBytes, known: store?.knownRuns() ?? nothingKnown };
     return {
       plan: withPasses(plan, {
         ...cut,

@@ -1,10 +1,12 @@
 import type { RunEvent } from '../../domain/events.ts';
-import type { RunJob } from '../../domain/jobs/jobs.ts';
+import type { HeadsJob, RunJob } from '../../domain/jobs/jobs.ts';
 import type { SimulatedRun } from '../../plan/estimate/nodes-forecast.ts';
+import type { WindowTimes } from '../../plan/estimate/window-times.ts';
 import { nodesOfPlan } from '../../plan/passes/nodes-of-plan.ts';
 import type { Plan } from '../../plan/types.ts';
-import type { AttemptRequest, AttemptResult, Executor } from '../executors/types.ts';
+import type { AttemptRequest, AttemptResult, AttemptWatch, Executor } from '../executors/types.ts';
 import { runPlan } from '../run-plan.ts';
+import { SimulatedHeads } from './simulated-heads.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 export interface Simulation {
@@ -12,27 +14,41 @@ export interface Simulation {
   readonly nodes: number;
   /** Seconds that a run or a part of a pass takes. */
   readonly secondsOf: (jobs: readonly RunJob[]) => number;
+  /** For heads that other nodes may help. */
+  readonly windowOf: (job: HeadsJob) => WindowTimes;
+}
+
+export interface SimulatedPlan {
+  /** Every run, in the order in which they end. */
+  readonly runs: readonly SimulatedRun[];
+  /** Node-seconds of nodes that helped heads, in addition to those of the runs. */
+  readonly helpedSeconds: number;
 }
 
 /**
- * When each run still to execute would start and end on a number of nodes, in the order in which they end. The real
- * scheduler makes the decisions, with an executor whose runs take their estimated time: nothing is computed, and the
- * same plan always gives the same answer.
+ * When each run still to execute would start and end on a number of nodes. The real scheduler makes the decisions, with
+ * an executor whose runs take their estimated time: nothing is computed, and the same plan always gives the same
+ * answer.
  */
-export const simulatePlan = async (plan: Plan, { nodes, secondsOf }: Simulation): Promise<SimulatedRun[]> => {
+export const simulatePlan = async (plan: Plan, { nodes, secondsOf, windowOf }: Simulation): Promise<SimulatedPlan> => {
   const clock = new VirtualClock();
+  const heads = new SimulatedHeads(clock, windowOf);
   const runOf = new Map(nodesOfPlan(plan).map((run) => [run.job.key, run]));
+  const windows = new Map(plan.windows?.map((window) => [window.heads, window]));
   const started = new Map<string, number>();
   const finished: SimulatedRun[] = [];
   const record = (event: RunEvent): void => {
     if (event.type === 'run-started') started.set(event.key, clock.nowSeconds);
     if (event.type !== 'run-finished') return;
     const run = runOf.get(event.key)!;
-    finished.push({ run, startSeconds: started.get(event.key)!, endSeconds: clock.nowSeconds });
+    const at = { startSeconds: started.get(event.key)!, endSeconds: clock.nowSeconds };
+    const window = windows.get(event.key);
+    const isHelped = run.job.kind === 'heads' && window !== undefined;
+    finished.push({ run, ...at, ...(isHelped ? { withHelp: heads.withHelp(run.job, window.helpers) } : {}) });
   };
   await clock.runUntil(
     runPlan(plan, {
-      executor: simulatedExecutor(clock, secondsOf),
+      executor: simulatedExecutor(clock, heads, secondsOf),
       ledger: { has: (key) => started.has(key), record },
       workers: nodes,
       threads: nodes,
@@ -40,19 +56,28 @@ export const simulatePlan = async (plan: Plan, { nodes, secondsOf }: Simulation)
       costOf: (job) => secondsOf([job]),
     }),
   );
-  return finished;
+  return { runs: finished, helpedSeconds: heads.helpedSeconds };
 };
 
-const simulatedExecutor = (clock: VirtualClock, secondsOf: Simulation['secondsOf']): Executor => {
-  const run = async ({ job, parts }: AttemptRequest, started: (pid: null) => void): Promise<AttemptResult> => {
+const simulatedExecutor = (
+  clock: VirtualClock,
+  heads: SimulatedHeads,
+  secondsOf: Simulation['secondsOf'],
+): Executor => {
+  const run = async (
+    { job, parts, windowBytes }: AttemptRequest,
+    { started, stop }: AttemptWatch,
+  ): Promise<AttemptResult> => {
     started(null);
-    await clock.sleep(parts === undefined ? secondsOf([job]) : 0);
+    if (job.kind === 'ahead') {
+      await heads.help(job.params.heads, stop);
+      return { type: 'stopped', logFile: null };
+    }
+    if (job.kind === 'heads' && windowBytes !== undefined) await heads.train(job);
+    else await clock.sleep(parts === undefined ? secondsOf([job]) : 0);
     return { type: 'finished', outcome: { ...nothingMade, key: job.key } };
   };
-  return {
-    run: (request, watch) => run(request, watch.started),
-    close: async () => {},
-  };
+  return { run, close: async () => {} };
 };
 
 const nothingMade = { results: {}, artifacts: [], environment: {}, startedMs: 0, endedMs: 0 };
