@@ -49,7 +49,11 @@ export class SliceTaker {
 
   /** Removes the window. */
   end(): void {
-    this.#attempt(() => this.#options.folder.remove());
+    try {
+      this.#options.folder.remove();
+    } catch (error) {
+      this.#leave(error);
+    }
   }
 
   async *#steps(epoch: number, seed: number, compute: ComputeSteps): AsyncGenerator<TrunkStep, void, undefined> {

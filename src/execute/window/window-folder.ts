@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { makeFolder, ownersOnly } from '../../base/files/make-folder.ts';
 import { readSealedJson, sealedJson } from '../../base/files/sealed-json.ts';
 import { writeTransient } from '../../base/files/write-transient.ts';
@@ -81,9 +81,13 @@ export class WindowFolder {
     return existsSync(this.slice(session, slice));
   }
 
+  /** Renames it first: workers may still be writing, and none finds the folder any more. */
   remove(): void {
-    // A worker may be writing a slice.
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
+    if (existsSync(this.folder)) renameSync(this.folder, `${this.folder}.${randomUUID()}`);
+    const above = dirname(this.folder);
+    for (const name of existsSync(above) ? readdirSync(above) : []) {
+      if (name.startsWith(`${basename(this.folder)}.`)) rmSync(join(above, name), { recursive: true, force: true });
+    }
   }
 
   get #positionFile(): string {
