@@ -12,6 +12,7 @@ import { RunPaths } from '../../plan/handover/run-paths.ts';
 import { leastPartSeconds } from '../../plan/passes/part-images.ts';
 import { withPasses } from '../../plan/passes/with-passes.ts';
 import type { Plan } from '../../plan/types.ts';
+import { withWindows } from '../../plan/windows/with-windows.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { filledNotes } from '../../spec/filled/ask-files.ts';
 import { whyRuns } from '../../store/queries/runs/why.ts';
@@ -77,12 +78,13 @@ export const planExperiment = (spec: string, options: PlanOptions): Promise<Plan
     const guessed = nodeSpeed(store, engine);
     const sureSpeedOf: typeof guessed = (network) => speedOf(network) ?? guessed(network);
     const windowBytes = windowBytesOf(experiment);
+    const { workers } = defaultSchedule();
     const cut = { speedOf: sureSpeedOf, partImages, windowBytes, known: store?.knownRuns() ?? nothingKnown };
     return {
-      plan: withPasses(plan, {
+      plan: withPasses(withWindows(plan, { facts: known, windowBytes, workers, sharesCores: true }), {
         ...cut,
         facts: known,
-        workers: defaultSchedule().workers,
+        workers,
         leastPartSeconds: leastPartSeconds.here,
       }),
       estimate: estimatePlan(plan, known, speedOf),
