@@ -43,7 +43,7 @@ export class ResourcePool {
     };
   }
 
-  /** Whether what no run uses is enough for all of these together. */
+  /** Whether what is free suffices for these needs together. */
   hasFree(all: readonly Needs[]): boolean {
     const granted = all.map((needs) => this.#atMostAll(needs));
     return names.every((name) => granted.reduce((sum, needs) => sum + needs[name], 0) <= this.#free[name]);

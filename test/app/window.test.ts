@@ -153,7 +153,7 @@ test('a helper that is killed costs nothing but time', onLinux, async () => {
 });
 
 test(
-  'heads that are killed go on from their checkpoint, and take no slice of the earlier attempt',
+  'heads that are killed continue from their checkpoint, and take no slice of the earlier attempt',
   onLinux,
   async () => {
     const { started, trainer } = await startBoth('heads killed');
@@ -166,7 +166,7 @@ test(
   },
 );
 
-test('after everything was killed, one worker goes on alone and removes the window', onLinux, async () => {
+test('after everything was killed, one worker continues alone and removes the window', onLinux, async () => {
   const { started } = await startBoth('all killed');
   started.kill('SIGKILL');
   await started.ended;

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { smallest } from '../../base/extremes.ts';
 import type { IndexJob } from '../../domain/jobs/jobs.ts';
 import type { DatasetSize, EstimateFacts } from '../../plan/estimate/facts.ts';
 import { type GuessedSpeedOf, leastPartSeconds } from '../../plan/passes/part-images.ts';
@@ -64,7 +65,7 @@ const workersOf = ({ schedule, slurm }: Pick<CutOptions, 'schedule' | 'slurm'>):
 
 /** The smallest window, if the matrix has several. */
 export const windowBytesOf = ({ variants }: Experiment): number =>
-  gibibyte * Math.min(...variants.map(({ features }) => features.window_gib));
+  gibibyte * smallest(variants.map(({ features }) => features.window_gib));
 
 export const gibibyte = 2 ** 30;
 

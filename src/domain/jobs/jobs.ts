@@ -127,8 +127,8 @@ export type HeadsJob = RunJobOf<
 >;
 
 /**
- * Computes the trunk's outputs ahead of a running `heads` run, into its window, until it is told to stop or the heads
- * are gone. Leaves nothing.
+ * Computes the trunk's outputs ahead of a running `heads` run, into its window, until it is stopped or the heads are
+ * gone. Leaves nothing.
  */
 export type AheadJob = RunJobOf<
   'ahead',

@@ -1,3 +1,4 @@
+import { corruptFile } from '../../base/files/damage.ts';
 import { writeTransient } from '../../base/files/write-transient.ts';
 import type { TrunkRows, TrunkStep } from '../../method/index.ts';
 import {
@@ -41,15 +42,22 @@ export const writeSlice = (file: string, slice: number, steps: readonly TrunkSte
 /** Throws for a file that does not exist, is damaged, or has another slice. */
 export const readSlice = (file: string, slice: number): TrunkStep[] => {
   const opened = openSealedSafetensors(file);
-  if (opened.metadata.slice !== String(slice)) throw new Error(`${file} has slice ${opened.metadata.slice}`);
-  const headers: readonly StepHeader[] = JSON.parse(opened.metadata.steps!);
-  return headers.map(({ labels, mixed, tensors }, step) => ({
+  if (opened.metadata.slice !== String(slice)) throw corruptFile(file, `it has slice ${opened.metadata.slice}`);
+  return headersIn(file, opened.metadata.steps).map(({ labels, mixed, tensors }, step) => ({
     batch: {
       labels: Int32Array.from(labels),
       ...(mixed === null ? {} : { mixed: { labels: Int32Array.from(mixed.labels), share: mixed.share } }),
     },
     rows: new Map(Object.entries(tensors).map(([cut, count]) => [cut, rowsOf(opened, step, cut, count)])),
   }));
+};
+
+const headersIn = (file: string, text = ''): readonly StepHeader[] => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw corruptFile(file, 'its steps are not JSON');
+  }
 };
 
 const rowsOf = (opened: SafetensorsFile, step: number, cut: string, count: number): TrunkRows => {

@@ -4,7 +4,7 @@ export interface WindowTimes {
   readonly trunkSeconds: number;
   /** Training the heads, which they cannot. */
   readonly headSeconds: number;
-  /** Reading the trunk's outputs of other workers, if those computed all of them. */
+  /** Reading the trunk's outputs of other workers, if those computed everything. */
   readonly readSeconds: number;
   /** Writing them. */
   readonly writeSeconds: number;

@@ -14,9 +14,10 @@ export interface WindowSettings {
 }
 
 /**
- * The plan with windows for the heads runs that other workers can help. How many can: the trunk takes so many times as
- * long as the heads. On one machine a window needs work for every worker, because heads that train with fewer threads
- * would otherwise take longer. It makes no difference whether runs are cached: the threads of heads depend on it.
+ * The plan with windows for the heads runs that other workers can help. If the trunk takes n times as long as the
+ * heads, up to n workers can. On one machine there has to be work for every worker: heads that train with fewer threads
+ * would otherwise take longer. Cached runs have windows too, because the threads of heads depend on whether there are
+ * any.
  */
 export const withWindows = (plan: Plan, settings: WindowSettings): Plan => {
   const { windowBytes, workers, sharesCores } = settings;

@@ -192,7 +192,7 @@ test('what an earlier attempt left is removed, and never read', async () => {
   assert.deepEqual(taker.counts, { others: 0, here: 16, again: 0 });
 });
 
-test('heads go on without a window if the folder is removed', async () => {
+test('heads continue without a window if the folder is removed', async () => {
   const { folder, taker } = open('removed');
   const taken = await takeAll(taker, computing(), (step) => {
     if (step === 5) folder.remove();
