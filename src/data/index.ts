@@ -1,4 +1,5 @@
 export { imageResolutionPx } from '../domain/test-transform.ts';
+export type { StepRange } from './batches/batch-tasks.ts';
 export { type ChosenImages, chosenImages } from './batches/chosen-images.ts';
 export { imagesToKeepBest, rowsToKeepBest } from './batches/held-out-images.ts';
 export {
@@ -9,7 +10,7 @@ export {
   testBatchesOfEach,
 } from './batches/test-batches.ts';
 export { type EpochOptions, type TrainBatchOptions, trainBatches } from './batches/train-batches.ts';
-export { type TuneBatchOptions, tuneBatches } from './batches/tune-batches.ts';
+export { type TuneBatchOptions, tuneBatches, tuneEpoch } from './batches/tune-batches.ts';
 export { contactSheet } from './contact-sheet.ts';
 export { type ClassOrder, classOrderOf } from './datasets/class-order.ts';
 export { outputNames } from './datasets/classes/choose-answers.ts';

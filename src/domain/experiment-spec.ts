@@ -1232,6 +1232,10 @@ export interface FeaturesSpec {
     | 262144
     | 524288
     | 1048576;
+  /**
+   * Disk space for heads whose features are not kept: workers with nothing else to do compute the trunk's outputs for the next training images, which are deleted as soon as the heads have taken them. Results have the same bits with any number of such workers. 0: the run that trains the heads computes everything itself.
+   */
+  window_gib?: number;
 }
 /**
  * Compute engine. --engine, --device and --threads on the command line take precedence.

@@ -21,6 +21,8 @@ export const artifactNames = {
   /** For a `heads` run: its n-th head, and the summary of all heads. */
   headOf: (head: number) => `head-${head}.safetensors`,
   heads: 'heads.json',
+  /** For a `heads` run while it trains: the folder of its window. */
+  window: 'window',
   /** For a `heads` run: the last good state of its n-th head, which diverged later. */
   lastGoodOf: (head: number) => `head-${head}.checkpoint.safetensors`,
   labels: 'labels.json',

@@ -32,6 +32,8 @@ export interface ExecuteOptions {
   readonly checkpointMs?: number;
   /** For a `features` job: keys of the parts of its pass, in order. */
   readonly parts?: readonly string[];
+  /** For a `heads` job: disk space of the window that other workers may fill; default 0: there are none. */
+  readonly windowBytes?: number;
 }
 
 /**
@@ -51,10 +53,10 @@ export const executeRun = async (job: RunJob, options: ExecuteOptions): Promise<
   // A features run has neither checkpoint nor curve, and its outcome determines whether its shards must be recomputed.
   if (job.kind !== 'features') forgetFinish(paths, job.key);
   const engine = await openEngine({ engine: name, device, threads: options.threads });
-  const { parts = [], watch, threads, shardBytes = usualShardBytes } = options;
+  const { parts = [], windowBytes = 0, watch, threads, shardBytes = usualShardBytes } = options;
   const { checkpointMs = usualCheckpointMs } = options;
   const { result, mark } = await keepingCurve(paths.curve(job.key), watch, (curve, kept) =>
-    runStage(job, { paths, watch: kept, curve, damaged, threads, shardBytes, checkpointMs, parts }),
+    runStage(job, { paths, watch: kept, curve, damaged, threads, shardBytes, checkpointMs, parts, windowBytes }),
   );
   const environment = { ...describeEnvironment(engine), ...options.provenance };
   const outcome: RunOutcome = {
@@ -96,6 +98,8 @@ const runStage = (job: RunJob, context: StageContext): Promise<StageResult> => {
       return stages.features(job, context);
     case 'heads':
       return stages.heads(job, context);
+    case 'ahead':
+      return stages.ahead(job, context);
     case 'finetune':
       return stages.finetune(job, context);
     case 'adapt':

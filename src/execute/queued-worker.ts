@@ -37,7 +37,7 @@ const queuedRun = (): QueuedRun => {
 };
 
 const queued = queuedRun();
-const { job, parts = [], runsDir, engine, threads, provenance } = queued.request;
+const { job, parts = [], windowBytes = 0, runsDir, engine, threads, provenance } = queued.request;
 const paths = new RunPaths(runsDir);
 const startedMs = Date.now();
 
@@ -131,7 +131,8 @@ const carryOut = async (): Promise<void> => {
   };
   try {
     const damaged: OnDamage = (damage) => tell({ type: 'damaged', damage });
-    await executeRun(job, { parts, runsDir, engine, threads, watch, damaged, ...(provenance && { provenance }) });
+    const options = { parts, windowBytes, runsDir, engine, threads, watch, damaged };
+    await executeRun(job, { ...options, ...(provenance && { provenance }) });
   } catch (error) {
     console.error(error);
     if (why === 'told') return endTold();

@@ -25,7 +25,15 @@ const reply = (message: WorkerReply): void => {
   if (process.connected) process.send!(message, undefined, undefined, () => {});
 };
 
-const carryOut = async ({ job, parts = [], runsDir, engine, threads, provenance }: RunRequest): Promise<void> => {
+const carryOut = async ({
+  job,
+  parts,
+  windowBytes,
+  runsDir,
+  engine,
+  threads,
+  provenance,
+}: RunRequest): Promise<void> => {
   const stop = new AbortController();
   const watch: Watch = {
     progress: throttledProgress(progressMs, (progress) => reply({ type: 'progress', progress })),
@@ -35,7 +43,12 @@ const carryOut = async ({ job, parts = [], runsDir, engine, threads, provenance 
   current = stop;
   try {
     const damaged: OnDamage = (damage) => reply({ type: 'damaged', damage });
-    const options = { parts, runsDir, engine, threads, watch, damaged, ...(provenance && { provenance }) };
+    const options = {
+      ...{ runsDir, engine, threads, watch, damaged },
+      ...(parts && { parts }),
+      ...(windowBytes && { windowBytes }),
+      ...(provenance && { provenance }),
+    };
     reply({ type: 'finished', outcome: await executeRun(job, options) });
   } catch (error) {
     console.error(error);

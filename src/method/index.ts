@@ -15,13 +15,23 @@ export { imagesInBatch } from './features/images-in-batch.ts';
 export type { Normalize } from './features/normalize.ts';
 export { lastCut } from './features/trunk-pass.ts';
 export type { TrunkRows } from './features/trunk-rows.ts';
+export { type TrunkStep, TrunkSteps } from './features/trunk-steps.ts';
 export { chooseRows } from './heads/choose-rows.ts';
 export { type Evaluation, evaluateHead, type HeadEvaluation, type Scores, scoresOf } from './heads/evaluate-head.ts';
 export { type FineTuned, type FineTuning, fineTuneHead, rowsBut } from './heads/fine-tune-head.ts';
 export type { RowImages } from './heads/head-tester.ts';
 export { type FoundRate, type RateTrial, searchRate, searchRows } from './heads/search-rate.ts';
 export { type HeadsTest, type TestedHead, testHeads } from './heads/test-heads.ts';
-export { type Head, type HeadsTraining, type HeadTrained, trainHeads } from './heads/train-heads.ts';
+export {
+  type ComputeSteps,
+  type Head,
+  type HeadsTraining,
+  type HeadTrained,
+  type StepWindow,
+  seedsOf,
+  trainHeads,
+} from './heads/train-heads.ts';
+export { pauseForSignals } from './interruption.ts';
 export type { Judging } from './judging.ts';
 export { diverged } from './training/diverged.ts';
 export { epochMetrics, heldOutMetrics } from './training/epoch-clock.ts';

@@ -23,6 +23,20 @@ export interface Plan {
    * Passes over images that features runs share, or that are divided into parts; absent: every run computes its own.
    */
   readonly passes?: readonly PlannedPass[];
+  /** Heads runs that other workers may help; absent: none. */
+  readonly windows?: readonly PlannedWindow[];
+}
+
+/**
+ * Disk space through which other workers pass the trunk's outputs to a heads run, as `ahead` jobs. They are no runs of
+ * the plan: nothing waits for them, and they only use workers that have nothing else to do.
+ */
+export interface PlannedWindow {
+  /** Key of the heads run. */
+  readonly heads: string;
+  readonly bytes: number;
+  /** Maximum number of workers that help. */
+  readonly helpers: number;
 }
 
 /** One pass over the images of some features runs, in parts that can run side by side. */

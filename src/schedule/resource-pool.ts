@@ -43,6 +43,12 @@ export class ResourcePool {
     };
   }
 
+  /** Whether what is free suffices for these needs together. */
+  hasFree(all: readonly Needs[]): boolean {
+    const granted = all.map((needs) => this.#atMostAll(needs));
+    return names.every((name) => granted.reduce((sum, needs) => sum + needs[name], 0) <= this.#free[name]);
+  }
+
   #startWhatFits(): void {
     for (let first = this.#waiters[0]; first !== undefined && this.#fits(first.needs); first = this.#waiters[0]) {
       this.#waiters.shift();

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import PQueue from 'p-queue';
+import type { AheadJob } from '../domain/jobs/jobs.ts';
 import { failureCauses } from '../plan/failure-causes.ts';
 import type { Plan, PlannedPass, PlannedRun } from '../plan/types.ts';
 import { type AttemptEnd, attemptRun, type FailedAttempt } from './attempt.ts';
@@ -10,6 +11,7 @@ import { PlanRecord } from './plan-record.ts';
 import { PlanState } from './plan-state.ts';
 import { ResourcePool } from './resource-pool.ts';
 import { mayPass, retryDelayMs } from './retry.ts';
+import { SpareWorkers } from './spare-workers.ts';
 import type { PlanOutcome, RunPlanOptions } from './types.ts';
 
 /** What follows an attempt: another one, after a pause; or the runs that waited for it. */
@@ -19,6 +21,9 @@ const ended: Step = { tryAgain: false, followers: Promise.resolve() };
 
 /** Limits repairs, in case a disk keeps damaging what is written. */
 const mostHealings = 3;
+
+/** Jobs that are no runs of the plan report nothing. */
+const unheard = { started: () => {}, progress: () => {}, metrics: () => {}, damaged: () => {} };
 
 const neverAborted = new AbortController().signal;
 
@@ -31,6 +36,7 @@ export class RunningPlan {
   readonly #nodes: PlanNodes;
   readonly #record: PlanRecord;
   readonly #pool: ResourcePool;
+  readonly #spare: SpareWorkers;
   /** Passes that some run may still wait for. */
   readonly #waitedFor: Set<PlannedPass>;
   /** Aborts each run in progress. */
@@ -58,6 +64,12 @@ export class RunningPlan {
       memoryBytes: options.capacity?.memoryBytes ?? Number.POSITIVE_INFINITY,
       devices: options.capacity?.devices ?? Number.POSITIVE_INFINITY,
     });
+    this.#spare = new SpareWorkers({
+      ...{ plan, workers: options.workers, pool: this.#pool },
+      needs: (run) => this.#nodes.needs(run),
+      priority: (run) => this.#nodes.priority(run),
+      execute: (job, heads, stop) => this.#help(job, heads, stop),
+    });
     this.#cached = new Set(plan.runs.filter(({ reason }) => reason === 'cached').map(({ job }) => job.key));
     this.#interrupt = options.signal ?? neverAborted;
     // Every running attempt listens to it.
@@ -70,6 +82,7 @@ export class RunningPlan {
     const unlisten = this.#options.cancellations?.listen(() => this.#cancelWanted());
     this.#record.emit({ type: 'plan-started', timestampMs: Date.now(), experiment, total: runs.length, cached });
     await this.#carryOut(this.#state.ready());
+    await this.#spare.close();
     unlisten?.();
     if (this.#cancel.signal.aborted && !this.#interrupt.aborted && this.#record.ledgerError === undefined)
       this.#cancelRest();
@@ -123,7 +136,7 @@ export class RunningPlan {
    * chooses among all runs that can start by then.
    */
   async #step(run: PlannedRun, attempt: number, retry: number): Promise<Step> {
-    const release = await this.#pool.take(this.#nodes.needs(run), this.#nodes.priority(run));
+    const release = await this.#spare.take(run);
     try {
       if (retry === 0 && this.#started >= (this.#options.maxRuns ?? Number.POSITIVE_INFINITY)) return ended;
       if (this.#ending || !this.#state.isOpen(run.job.key)) return ended;
@@ -188,7 +201,9 @@ export class RunningPlan {
     const parts = this.#nodes.partsOf(job.key);
     // A finished run that was found damaged is checked as a whole, whatever its parts reported.
     const isTold = parts !== undefined && !this.#reopened.has(job.key);
-    const request = { job, attempt, threads, ...(isTold ? { parts } : {}) };
+    const windowBytes = this.#spare.windowBytesOf(run);
+    const request = { job, attempt, threads, ...(isTold ? { parts } : {}), ...(windowBytes && { windowBytes }) };
+    this.#spare.begin(run);
     try {
       return await attemptRun(executor, request, run, limits, {
         started: (pid) => this.#record.emit({ type: 'run-started', ...at(), attempt, threads, pid }),
@@ -198,7 +213,18 @@ export class RunningPlan {
       });
     } finally {
       this.#running.delete(job.key);
+      this.#spare.end(run);
     }
+  }
+
+  /** Executes a job that helps heads; returns false if it failed. */
+  async #help(job: AheadJob, heads: PlannedRun, stop: AbortSignal): Promise<boolean> {
+    const { executor, killSignal = neverAborted } = this.#options;
+    const limits = { interrupt: this.#interrupt, cancel: this.#cancel.signal, cancelRun: stop, kill: killSignal };
+    const request = { job, attempt: 1, threads: this.#nodes.threads(heads.job.kind) };
+    const run: PlannedRun = { ...heads, job };
+    const end = await attemptRun(executor, request, run, { ...limits, timeoutMs: null }, unheard);
+    return end.type === 'finished';
   }
 
   async #finish(

@@ -30,7 +30,7 @@ test('the keys of adaptations, analyses, pyramids, and of heads and tests side b
     select: { share: 0.2, over: ['scope'] },
     adapt: ['parametric'],
     analyses: ['roc', 'cost'],
-    features: { dtype: 'float16', budget_gib: 0, part_images: null },
+    features: { dtype: 'float16', budget_gib: 0, part_images: null, window_gib: 1 },
   });
   const keys = Object.fromEntries(plan.runs.map(({ title, job }) => [title, job.key]));
   assert.deepEqual({ ...keys, ...expected }, keys);

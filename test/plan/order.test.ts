@@ -52,7 +52,7 @@ const orders = fc
       adapt: lists.fits,
       analyses: lists.analyses,
       // Some of the features at the cut bn are kept, others not.
-      features: { dtype: 'float32', budget_gib: 60e6 / 2 ** 30, part_images: null },
+      features: { dtype: 'float32', budget_gib: 60e6 / 2 ** 30, part_images: null, window_gib: 1 },
     })),
   );
 

@@ -116,7 +116,7 @@ export const variant: Variant = {
   adapt: [],
   select: null,
   analyses: [],
-  features: { dtype: 'float32', budget_gib: 50, part_images: null },
+  features: { dtype: 'float32', budget_gib: 50, part_images: null, window_gib: 1 },
   seeds: [1],
 };
 

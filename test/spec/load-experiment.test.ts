@@ -112,7 +112,7 @@ test('everything that a spec omits has the default of the schema', () => {
         adapt: [],
         select: null,
         analyses: [],
-        features: { dtype: 'float32', budget_gib: 50, part_images: null },
+        features: { dtype: 'float32', budget_gib: 50, part_images: null, window_gib: 1 },
         seeds: [1],
       },
     ],

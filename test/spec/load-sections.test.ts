@@ -62,7 +62,7 @@ test('sections have their defaults, and may be left out', () => {
   const experiment = parse(wide);
   const variant = experiment.variants[0]!;
   assert.deepEqual(variant.select, { share: 0.2, over: ['test_resolution', 'matrix'] });
-  assert.deepEqual(variant.features, { dtype: 'float16', budget_gib: 50, part_images: null });
+  assert.deepEqual(variant.features, { dtype: 'float16', budget_gib: 50, part_images: null, window_gib: 1 });
   assert.deepEqual(variant.finetune.scopes[1], { classifier: false, bn: false, all: true, lastCells: 0 });
   assert.deepEqual(variant.train?.augmentation.color_jitter, { brightness: 0, contrast: 0.3, saturation: 0 });
   assert.deepEqual(

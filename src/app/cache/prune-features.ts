@@ -1,5 +1,6 @@
 import { removeFeatures } from '../../execute/feature-store/stored-features.ts';
 import { askStore } from '../ask-store.ts';
+import { removeLeftWindows } from '../run/forget-windows.ts';
 import { cachedFeatures, type FeaturesRow, featuresRow } from './cached-features.ts';
 import { chooseForPruning } from './choose-for-pruning.ts';
 
@@ -11,11 +12,15 @@ export interface PrunedFeatures {
   readonly bytesLeft: number;
 }
 
-/** Deletes kept features, least recently used first, until at most `budgetBytes` remain. They can be recomputed. */
+/**
+ * Deletes kept features, least recently used first, until at most `budgetBytes` remain. They can be recomputed.
+ * Also deletes windows that killed heads left.
+ */
 export const pruneFeatures = (runsDir: string, budgetBytes: number, dryRun: boolean): PrunedFeatures =>
   askStore(runsDir, (store) => {
     const features = cachedFeatures(store);
     const chosen = chooseForPruning(features, budgetBytes);
+    if (!dryRun) removeLeftWindows(store);
     if (!dryRun) for (const { run, stored } of chosen) removeFeatures(store.paths, run.key, stored);
     const kept = features.filter((each) => !chosen.includes(each)).map(featuresRow);
     const bytesLeft = kept.reduce((sum, { bytes }) => sum + bytes, 0);

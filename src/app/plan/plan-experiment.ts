@@ -12,6 +12,7 @@ import { RunPaths } from '../../plan/handover/run-paths.ts';
 import { leastPartSeconds } from '../../plan/passes/part-images.ts';
 import { withPasses } from '../../plan/passes/with-passes.ts';
 import type { Plan } from '../../plan/types.ts';
+import { withWindows } from '../../plan/windows/with-windows.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { filledNotes } from '../../spec/filled/ask-files.ts';
 import { whyRuns } from '../../store/queries/runs/why.ts';
@@ -23,7 +24,7 @@ import { resampledNotes } from '../facts/resampled-notes.ts';
 import { speedFromStore } from '../facts/speed-from-store.ts';
 import { weightsNotes } from '../facts/weights-notes.ts';
 import type { OnCount } from '../on-count.ts';
-import { nodeSpeed, partImagesOf } from '../run/cut-passes.ts';
+import { nodeSpeed, partImagesOf, windowBytesOf } from '../run/cut-passes.ts';
 import { defaultSchedule } from '../run/default-schedule.ts';
 import { loadPossible } from '../run/load-possible.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -76,12 +77,14 @@ export const planExperiment = (spec: string, options: PlanOptions): Promise<Plan
     const partImages = partImagesOf(experiment);
     const guessed = nodeSpeed(store, engine);
     const sureSpeedOf: typeof guessed = (network) => speedOf(network) ?? guessed(network);
-    const cut = { speedOf: sureSpeedOf, partImages, known: store?.knownRuns() ?? nothingKnown };
+    const windowBytes = windowBytesOf(experiment);
+    const { workers } = defaultSchedule();
+    const cut = { speedOf: sureSpeedOf, partImages, windowBytes, known: store?.knownRuns() ?? nothingKnown };
     return {
-      plan: withPasses(plan, {
+      plan: withPasses(withWindows(plan, { facts: known, windowBytes, workers, sharesCores: true }), {
         ...cut,
         facts: known,
-        workers: defaultSchedule().workers,
+        workers,
         leastPartSeconds: leastPartSeconds.here,
       }),
       estimate: estimatePlan(plan, known, speedOf),

@@ -67,7 +67,7 @@ export const reproduceRun = async (store: Store, prefix: string, options: Reprod
   try {
     const facts = storedSizes(store);
     const plan = cutPasses(runs, fresh, {
-      ...{ engine, facts, slurm: null, partImages: null, schedule: schedule(options.workers) },
+      ...{ engine, facts, slurm: null, partImages: null, windowBytes: 0, schedule: schedule(options.workers) },
       cutBefore: (keys) => partImagesOf(store, keys),
     });
     const work = {

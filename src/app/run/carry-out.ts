@@ -15,6 +15,7 @@ import { takeCancelRequests } from '../../store/runs/cancel-requests.ts';
 import { forgetParts } from '../../store/runs/forget-parts.ts';
 import type { Store, StoreLedger } from '../../store/store.ts';
 import { assertEngine } from './assert-engine.ts';
+import { forgetWindows } from './forget-windows.ts';
 import type { Interrupts } from './interrupts.ts';
 import { runCosts } from './run-costs.ts';
 import type { RunView } from './run-view.ts';
@@ -92,6 +93,7 @@ export const carryOut = async (work: Work, options: ScheduleOptions): Promise<Pl
       onEvent: view.event,
     });
     forgetParts(store, plan);
+    forgetWindows(store.paths, plan);
     return outcome;
   } finally {
     clearInterval(listening);

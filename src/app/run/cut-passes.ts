@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os';
+import { smallest } from '../../base/extremes.ts';
 import type { IndexJob } from '../../domain/jobs/jobs.ts';
 import type { DatasetSize, EstimateFacts } from '../../plan/estimate/facts.ts';
 import { type GuessedSpeedOf, leastPartSeconds } from '../../plan/passes/part-images.ts';
 import { withPasses } from '../../plan/passes/with-passes.ts';
 import type { Plan } from '../../plan/types.ts';
+import { withWindows } from '../../plan/windows/with-windows.ts';
 import { executorOf } from '../../schedule/executors/executors.ts';
 import type { EngineChoice, Experiment, SlurmOptions } from '../../spec/experiment.ts';
 import { defaultSlurm } from '../../spec/slurm/default-slurm.ts';
@@ -18,6 +20,8 @@ export interface CutOptions {
   readonly facts: EstimateFacts;
   /** From the spec; null if it sets none. */
   readonly partImages: number | null;
+  /** Disk space of the windows of heads; 0: there are none. */
+  readonly windowBytes: number;
   readonly engine: EngineChoice;
   readonly slurm: SlurmOptions | null;
   readonly schedule: ScheduleOptions;
@@ -25,24 +29,45 @@ export interface CutOptions {
   readonly cutBefore?: (runs: readonly string[]) => number | null;
 }
 
-/** The plan with the passes of its features runs, for the workers that execute it. */
+/** The plan with the passes of its features runs and the windows of its heads, for the workers that execute it. */
 export const cutPasses = (plan: Plan, store: Store, options: CutOptions): Plan => {
-  const { facts, partImages, engine, slurm, schedule } = options;
+  const { facts, partImages, engine, schedule } = options;
   const cutBefore = options.cutBefore ?? ((runs: readonly string[]) => plannedPartImages(store, runs));
   // A pass may do more than was requested.
   if (schedule.maxRuns !== null) return plan;
   const { isHere } = executorOf(schedule.executor);
-  return withPasses(plan, {
+  return withPasses(cutWindows(plan, options), {
     facts,
     partImages,
     speedOf: nodeSpeed(store, engine),
-    workers: isHere ? schedule.workers : (slurm ?? defaultSlurm).max_jobs,
+    workers: workersOf(options),
     leastPartSeconds: leastPartSeconds[isHere ? 'here' : 'queued'],
     isTimed: schedule.timeoutMs !== null,
     cutBefore,
     known: store.knownRuns(),
   });
 };
+
+/** The plan with the windows of its heads. */
+export const cutWindows = (
+  plan: Plan,
+  options: Pick<CutOptions, 'facts' | 'windowBytes' | 'schedule' | 'slurm'>,
+): Plan => {
+  const { facts, windowBytes, schedule } = options;
+  const sharesCores = executorOf(schedule.executor).isHere;
+  // Heads that run alone take no other work along.
+  if (schedule.maxRuns !== null) return plan;
+  return withWindows(plan, { facts, windowBytes, workers: workersOf(options), sharesCores });
+};
+
+const workersOf = ({ schedule, slurm }: Pick<CutOptions, 'schedule' | 'slurm'>): number =>
+  executorOf(schedule.executor).isHere ? schedule.workers : (slurm ?? defaultSlurm).max_jobs;
+
+/** The smallest window, if the matrix has several. */
+export const windowBytesOf = ({ variants }: Experiment): number =>
+  gibibyte * smallest(variants.map(({ features }) => features.window_gib));
+
+export const gibibyte = 2 ** 30;
 
 /** The smallest part size, if the matrix has several. */
 export const partImagesOf = ({ variants }: Experiment): number | null =>

@@ -8,12 +8,12 @@ import { findExperiment } from '../../store/queries/find-experiment.ts';
 import { findRun } from '../../store/queries/runs/find-run.ts';
 import { listRuns } from '../../store/queries/runs/runs.ts';
 import { showRun } from '../../store/queries/runs/show-run.ts';
-import { storedEngine, storedPartImages, storedPlan } from '../../store/queries/stored-plan.ts';
+import { storedEngine, storedPartImages, storedPlan, storedWindowGib } from '../../store/queries/stored-plan.ts';
 import { storedSlurm } from '../../store/queries/stored-slurm.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { carryOut, type ScheduleOptions } from './carry-out.ts';
-import { cutPasses, storedSizes } from './cut-passes.ts';
+import { cutPasses, cutWindows, gibibyte, storedSizes } from './cut-passes.ts';
 import { type Interrupts, whileListening } from './interrupts.ts';
 import { storedProvenance } from './provenance.ts';
 import { type OpenView, shownExperiment } from './run-view.ts';
@@ -47,13 +47,15 @@ export const retryRuns = async (wanted: WantedRuns, options: RetryRunsOptions): 
     const keys = 'failedIn' in wanted ? failedKeys(store, experiment) : wanted.map((prefix) => findRun(store, prefix));
     const slurm = { ...(storedSlurm(store, experiment) ?? defaultSlurm), ...profile };
     const facts = storedSizes(store);
-    const plan = cutPasses(partOf(whole, keys, store), store, {
+    const cut = {
       ...{ engine, slurm, facts, schedule: options.schedule },
       partImages: storedPartImages(store, experiment),
-    });
+      windowBytes: gibibyte * storedWindowGib(store, experiment),
+    };
+    const plan = cutPasses(partOf(whole, keys, store), store, cut);
     const ledger = store.ledgerForPart(plan);
     const provenance = storedProvenance(store, experiment);
-    const work = { plan, whole, engine, facts, slurm, provenance, store, ledger, damages };
+    const work = { plan, whole: cutWindows(whole, cut), engine, facts, slurm, provenance, store, ledger, damages };
     return await whileListening(options.listen, async (interrupts) => {
       const view = await options.openView(
         shownExperiment(store, () => plan),

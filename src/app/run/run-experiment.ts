@@ -13,7 +13,7 @@ import { estimateFacts } from '../facts/estimate-facts.ts';
 import { planFacts } from '../facts/plan-facts.ts';
 import type { OnCount } from '../on-count.ts';
 import { carryNothingOut, carryOut, type ScheduleOptions } from './carry-out.ts';
-import { cutPasses, partImagesOf } from './cut-passes.ts';
+import { cutPasses, partImagesOf, windowBytesOf } from './cut-passes.ts';
 import { type Interrupts, whileListening } from './interrupts.ts';
 import { programDigest } from './program-digest.ts';
 import { provenanceOf } from './provenance.ts';
@@ -80,6 +80,7 @@ export const runExperiment = async (
       ...{ engine, slurm, schedule: options.schedule },
       facts: known,
       partImages: partImagesOf(experiment),
+      windowBytes: windowBytesOf(experiment),
     });
     const ledger = store.ledgerForPart(plan);
     // While planning, a signal ends the program immediately: nothing is lost.

@@ -46,7 +46,9 @@ export const registerRuns = (program: Command, io: CliIo): void => {
     .option('--experiment <name>', 'only this experiment')
     .addOption(new Option('--status <status>', 'only runs with this status').choices(statuses).argParser(statusOf))
     .addOption(
-      new Option('--kind <kind>', 'only runs of this kind').choices(runKinds.filter((kind) => kind !== 'pass')),
+      new Option('--kind <kind>', 'only runs of this kind').choices(
+        runKinds.filter((kind) => kind !== 'pass' && kind !== 'ahead'),
+      ),
     )
     .option('--tag <tag>', 'only experiments with this tag; may be repeated', collect, [])
     .option(

@@ -16,6 +16,15 @@ export interface BatchPlan {
   readonly views?: number;
   /** Number of views after which to stop. Default: all. */
   readonly slots?: number;
+  /** Default: all batches. */
+  readonly steps?: StepRange;
+}
+
+/** Consecutive batches of an epoch. */
+export interface StepRange {
+  /** From 0. */
+  readonly first: number;
+  readonly count: number;
 }
 
 /** Cuts the images into tasks. `drop` leaves out the last batch if it is not full. */
@@ -28,6 +37,7 @@ export const batchTasks = ({
   lastBatch,
   views = 1,
   slots = images.length * views,
+  steps = { first: 0, count: Number.POSITIVE_INFINITY },
 }: BatchPlan): BatchTask[] => {
   const entries = index.parts[part];
   const end = lastBatch === 'drop' ? slots - (slots % batchSize) : slots;
@@ -41,11 +51,12 @@ export const batchTasks = ({
     return { index: image, entry: entries[image]!, ...(views === 1 ? {} : { view: slot % views }) };
   };
   const tasks: BatchTask[] = [];
-  for (let start = 0; start < end; start += batchSize) {
+  for (let step = steps.first; step < steps.first + steps.count && step * batchSize < end; step++) {
+    const start = step * batchSize;
     const length = Math.min(batchSize, end - start);
     tasks.push({
       part,
-      transform: typeof transform === 'function' ? transform(tasks.length) : transform,
+      transform: typeof transform === 'function' ? transform(step) : transform,
       images: Array.from({ length }, (_, position) => taskImage(start + position)),
     });
   }

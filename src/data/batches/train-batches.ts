@@ -6,7 +6,7 @@ import type { ImageOrder } from '../../domain/recipe.ts';
 import type { Interpolation } from '../../domain/test-transform.ts';
 import type { BatchTask, ImageBatch, ImageSource } from '../types/batch.ts';
 import type { DatasetIndex, ImageChoice } from '../types/dataset-index.ts';
-import { batchTasks } from './batch-tasks.ts';
+import { batchTasks, type StepRange } from './batch-tasks.ts';
 import { chosenImages } from './chosen-images.ts';
 import { epochOrder } from './epoch-order.ts';
 import { type PrefetchOptions, prefetch } from './prefetch.ts';
@@ -36,7 +36,12 @@ export interface TrainBatchOptions extends EpochOptions {
  * With repeated augmentation an epoch uses fewer images, each several times in a row, and has the same number of
  * steps; if the batch size is not a multiple of the views, the views of some images are split between batches.
  */
-export async function* trainBatches(options: TrainBatchOptions): AsyncGenerator<ImageBatch, void, undefined> {
+export async function* trainBatches(options: TrainBatchOptions): Batches {
+  yield* trainEpoch(options)();
+}
+
+/** As `trainBatches`, for any batches of the epoch, whose order is determined once. */
+export const trainEpoch = (options: TrainBatchOptions): ((steps?: StepRange) => Batches) => {
   const { source, index, choice, augmentation, interpolation = 'bilinear', seed, epoch } = options;
   const { part, images } = chosenImages(index, choice);
   const transform = (batch: number): BatchTask['transform'] => {
@@ -45,8 +50,15 @@ export async function* trainBatches(options: TrainBatchOptions): AsyncGenerator<
   };
   const views = augmentation.repeated ?? keyDefaults.augmentation.repeated;
   const taken = epochOrder(images, options, Math.ceil(images.length / views));
-  const tasks = batchTasks({ ...options, part, images: taken, slots: images.length, transform, views });
-  for await (const [batch] of prefetch(source, tasks, options)) yield batch!;
+  const plan = { ...options, part, images: taken, slots: images.length, transform, views };
+  return (steps) => firstOfEach(prefetch(source, batchTasks(steps === undefined ? plan : { ...plan, steps }), options));
+};
+
+type Batches = AsyncGenerator<ImageBatch, void, undefined>;
+
+/** For tasks with a single batch. */
+export async function* firstOfEach(tasks: AsyncIterable<readonly ImageBatch[]>): Batches {
+  for await (const [batch] of tasks) yield batch!;
 }
 
 const drawnSizePx = ({ augmentation, trainResolutionPx, seed, epoch }: TrainBatchOptions, batch: number): InputSize => {

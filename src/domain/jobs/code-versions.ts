@@ -11,6 +11,7 @@ export const codeVersions: CodeVersions = {
   pass: 1,
   features: 4,
   heads: 2,
+  ahead: 1,
   finetune: 2,
   adapt: 1,
   tests: 1,

@@ -15,6 +15,7 @@ export type RunJob =
   | PassJob
   | FeaturesJob
   | HeadsJob
+  | AheadJob
   | FinetuneJob
   | AdaptJob
   | TestsJob
@@ -122,6 +123,22 @@ export type HeadsJob = RunJobOf<
     readonly images: number | null;
     readonly transform: TuneTransform;
     readonly heads: readonly HeadParams[];
+  }
+>;
+
+/**
+ * Computes the trunk's outputs ahead of a running `heads` run, into its window, until it is stopped or the heads are
+ * gone. Leaves nothing.
+ */
+export type AheadJob = RunJobOf<
+  'ahead',
+  HeadsJob['inputs'],
+  {
+    readonly heads: HeadsJob;
+    /** Disk space of the window. */
+    readonly windowBytes: number;
+    /** Position among the workers of this window. */
+    readonly worker: number;
   }
 >;
 

@@ -4,6 +4,7 @@ export const runKinds = [
   'pass',
   'features',
   'heads',
+  'ahead',
   'finetune',
   'adapt',
   'tests',

@@ -1,18 +1,15 @@
 import type { WriteFile } from '../../base/files/atomic-write.ts';
-import { chosenImages, imagesToKeepBest, tuneBatches } from '../../data/index.ts';
 import { isSearching } from '../../domain/rate-search.ts';
 import { type HeadTrained, type HeldOutScore, imagesInBatch, reached, trainHeads } from '../../method/index.ts';
 import { type Network, saveWeights } from '../../model/index.ts';
 import type { RunPaths } from '../../plan/handover/run-paths.ts';
 import { artifactNames, describeArtifact, writtenArtifacts } from '../artifacts.ts';
 import { checkpointClock, resume, writeCheckpoint, writeStates } from '../checkpoint.ts';
+import { headImages } from '../head-images.ts';
 import { type HeadRecipe, watchesOf } from '../head-recipe.ts';
 import { headRecipes, testTransformOf } from '../head-recipes.ts';
 import { heldOutTest } from '../held-out-test.ts';
-import { imageSourceOf } from '../image-sources.ts';
-import { readDataset } from '../input-dataset.ts';
-import { readWeights } from '../input-weights.ts';
-import { networkOfIndex } from '../job-network.ts';
+import { withWindow } from '../window/with-window.ts';
 import type { Stage } from './stage.ts';
 
 /** The entry of each head in `heads.json`. */
@@ -50,42 +47,35 @@ interface DivergedSummary {
  * Leaves `head-<n>.safetensors` for the n-th, and `heads.json`. A head that diverges doesn't fail the run: it has an
  * error there instead, which is thrown by the run that takes the head.
  */
-export const headsStage: Stage<'heads'> = async (job, { paths, watch, curve, damaged, threads, checkpointMs }) => {
-  const { model, images: count, holdout, transform, heads } = job.params;
-  const indexed = readDataset(paths, job.inputs.dataset);
-  const { index } = indexed;
-  const network = networkOfIndex(job, index);
-  const weights = readWeights(network, paths, job);
-  const source = await imageSourceOf(job.inputs.dataset, indexed, job.site.datasetRoot, threads, 'epochs');
-  const all = { part: 'train', count, holdout } as const;
-  const { keepBest } = heads[0]!;
-  const heldOut =
-    keepBest === undefined ? null : imagesToKeepBest(index.parts.train, chosenImages(index, all).images, keepBest);
-  const choice = heldOut === null ? all : { ...all, without: new Set(heldOut) };
-  const n = chosenImages(index, choice).images.length;
-  const { batch_size: batchSize, last_batch: lastBatch, order } = heads[0]!.recipe;
-  const batchOptions = { source, index, choice, transform, batchSize, lastBatch, order };
+export const headsStage: Stage<'heads'> = async (job, context) => {
+  const { paths, watch, curve, damaged, checkpointMs } = context;
+  const { model, transform, heads } = job.params;
+  const images = await headImages(job, context);
+  const { network, weights, count: n, heldOut, batches } = images;
   const [searchWatch, trainingWatch] = watchesOf(
     watch,
     heads.some(({ recipe }) => isSearching(recipe)),
   );
-  const imagesOfSearch = { source, index, choice, transform, network, weights, normalize: model.normalize };
+  const imagesOfSearch = { ...images, transform, normalize: model.normalize };
   const recipes = await headRecipes(heads, imagesOfSearch, searchWatch);
   const tested = { ...imagesOfSearch, transform: testTransformOf(transform), watch: trainingWatch };
-  const trained = await trainHeads({
-    network,
-    weights,
-    normalize: model.normalize,
-    heads: heads.map((head, position) => ({ ...head, recipe: recipes[position]!.recipe })),
-    images: n,
-    trunkBatchSize: imagesInBatch(transform.testResolutionPx),
-    batches: (epoch, seed) => tuneBatches({ ...batchOptions, epoch, seed }),
-    heldOut: heldOut === null ? undefined : heldOutTest({ ...tested, images: heldOut }),
-    start: resume({ paths, curve, damaged }, job.key),
-    watch: trainingWatch,
-    isCheckpointDue: checkpointClock(checkpointMs),
-    checkpoint: (reached) => writeCheckpoint(paths, job.key, reached, curve),
-  });
+  const trained = await withWindow(job, images, context, (window) =>
+    trainHeads({
+      network,
+      weights,
+      normalize: model.normalize,
+      heads: heads.map((head, position) => ({ ...head, recipe: recipes[position]!.recipe })),
+      images: n,
+      trunkBatchSize: imagesInBatch(transform.testResolutionPx),
+      batches,
+      window,
+      heldOut: heldOut === null ? undefined : heldOutTest({ ...tested, images: heldOut }),
+      start: resume({ paths, curve, damaged }, job.key),
+      watch: trainingWatch,
+      isCheckpointDue: checkpointClock(checkpointMs),
+      checkpoint: (reached) => writeCheckpoint(paths, job.key, reached, curve),
+    }),
+  );
   const { write, artifacts } = writtenArtifacts();
   const left = trained.map((head, position) =>
     leaveHead(paths, job.key, write, {

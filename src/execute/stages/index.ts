@@ -1,5 +1,6 @@
 import type { RunKind } from '../../domain/jobs/run-kinds.ts';
 import { adaptStage } from './adapt.ts';
+import { aheadStage } from './ahead.ts';
 import { analyzeStage } from './analyze.ts';
 import { evaluateStage } from './evaluate.ts';
 import { extractFeaturesStage } from './extract-features.ts';
@@ -18,6 +19,7 @@ export const stages: { readonly [Kind in RunKind]: Stage<Kind> } = {
   pass: passStage,
   features: extractFeaturesStage,
   heads: headsStage,
+  ahead: aheadStage,
   finetune: fineTuneStage,
   adapt: adaptStage,
   tests: testsStage,

@@ -23,6 +23,8 @@ export interface StageContext {
   readonly checkpointMs: number;
   /** For a `features` job: keys of the parts of its pass, in order; if empty, it computes its features itself. */
   readonly parts: readonly string[];
+  /** For a `heads` job: disk space of the window that other workers may fill; 0: there are none. */
+  readonly windowBytes: number;
 }
 
 export interface StageResult {

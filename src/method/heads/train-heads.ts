@@ -1,12 +1,12 @@
 import { FixresError } from '../../base/errors.ts';
+import type { StepRange } from '../../data/batches/batch-tasks.ts';
 import type { ImageBatch } from '../../data/types/batch.ts';
 import type { RecipeParams } from '../../domain/recipe.ts';
 import { type BatchNormMode, cutForScope, type Scope } from '../../domain/scope.ts';
 import { type Network, partsOfScope, type TrainedParts, type Weights } from '../../model/index.ts';
 import { type Normalize, pixelTensor } from '../features/normalize.ts';
-import { TrunkPass } from '../features/trunk-pass.ts';
-import { rowTensors, trunkRows } from '../features/trunk-rows.ts';
-import { pauseForSignals } from '../interruption.ts';
+import { rowTensors } from '../features/trunk-rows.ts';
+import { type TrunkStep, TrunkSteps } from '../features/trunk-steps.ts';
 import { EpochClock } from '../training/epoch-clock.ts';
 import { stepsPerEpoch } from '../training/recipe.ts';
 import type { HeadState, HeldOutScore } from '../training/training-state.ts';
@@ -32,8 +32,10 @@ export interface HeadsTraining {
   readonly images: number;
   /** Batch size of the trunk. */
   readonly trunkBatchSize: number;
-  /** Batches of an epoch in a seed's order; independent of the order in which epochs are requested. */
-  readonly batches: (epoch: number, seed: number) => AsyncIterable<ImageBatch>;
+  /** Batches of an epoch in a seed's order; independent of the order in which they are requested. Default: all. */
+  readonly batches: (epoch: number, seed: number, steps?: StepRange) => AsyncIterable<ImageBatch>;
+  /** Where the steps of an epoch come from. Absent: each is computed when its turn comes. */
+  readonly window?: StepWindow | undefined;
   /** Tests a head on held-out images after every epoch; its result is the best epoch. Absent: the last. */
   readonly heldOut?: ((head: TestedHead) => Promise<HeldOutScore>) | undefined;
   /** The states to resume from, one per head. */
@@ -44,6 +46,15 @@ export interface HeadsTraining {
   /** Called once per epoch; absent: a checkpoint is always due. */
   readonly isCheckpointDue?: () => boolean;
 }
+
+/**
+ * Provides the steps of an epoch in a seed's order. It may compute them with `compute`, in any order, or take them from
+ * elsewhere with the same bits.
+ */
+export type StepWindow = (epoch: number, seed: number, compute: ComputeSteps) => AsyncIterable<TrunkStep>;
+
+/** The trunk's outputs at the cuts of all heads. */
+export type ComputeSteps = (epoch: number, seed: number, steps: StepRange) => AsyncIterable<TrunkStep>;
 
 /** The result for a head: its last state or, with `diverged`, the last good one. */
 export interface HeadTrained extends HeadState {
@@ -60,28 +71,27 @@ export interface HeadTrained extends HeadState {
  * dropped, without affecting the others. Throws MODEL_SCOPE_IMPOSSIBLE, METHOD_INVALID, EXECUTE_INTERRUPTED.
  */
 export const trainHeads = async (training: HeadsTraining): Promise<HeadTrained[]> => {
-  const { network, weights, normalize, images, start = [], watch } = training;
+  const { images, start = [], watch } = training;
   const recipe = assertOnePass(training.heads);
   const steps = stepsPerEpoch(images, recipe);
-  const seeds = [...new Set(training.heads.map(({ seed }) => seed))];
+  const seeds = seedsOf(training.heads);
   const heads: HeadInPass[] = [];
-  let trunk: TrunkPass | undefined;
+  let trunk: TrunkSteps | undefined;
   try {
     for (const [n, head] of training.heads.entries()) heads.push(headInPass(training, n, head, steps));
-    trunk = new TrunkPass(network, weights, normalize, frozenCuts(heads));
+    trunk = new TrunkSteps({ ...training, cuts: frozenCuts(heads), signal: watch.signal });
     const clock = new EpochClock(watch, recipe, steps * seeds.length);
     const epochsDone = Math.max(0, ...start.map((state) => state.epochsDone));
     for (let epoch = epochsDone; epoch < recipe.epochs; epoch++) {
       for (const [pass, seed] of seeds.entries()) {
         let step = 0;
-        for await (const batch of training.batches(epoch, seed)) {
-          await pauseForSignals(watch.signal);
-          const ofPass = heads.filter((head) => head.seed === seed && !head.isLeftOut);
-          if (ofPass.length === 0) break;
-          const losses = await stepOfEach(training, trunk, ofPass, { step: epoch * steps + step, batch });
+        const ofPass = () => heads.filter((head) => head.seed === seed && !head.isLeftOut);
+        for await (const inputs of stepsOf(training, trunk, { epoch, seed, ofPass })) {
+          if (ofPass().length === 0) break;
+          const losses = await stepOfEach(ofPass(), epoch * steps + step, inputs);
           const stepsSeen = (epoch * seeds.length + pass) * steps + step;
           if (losses.some((loss) => loss !== null)) {
-            clock.step({ step: stepsSeen, images: batch.labels.length, loss: mean(losses) });
+            clock.step({ step: stepsSeen, images: inputs.batch.labels.length, loss: mean(losses) });
           }
           step += 1;
         }
@@ -128,22 +138,33 @@ const headInPass = (training: HeadsTraining, position: number, head: Head, steps
   });
 };
 
+/** Each needs its own passes over the images. */
+export const seedsOf = (heads: readonly Pick<Head, 'seed'>[]): number[] => [...new Set(heads.map(({ seed }) => seed))];
+
 /** The cuts with a non-empty trunk, each once. */
-const frozenCuts = (heads: readonly HeadInPass[]): string[] =>
+const frozenCuts = (heads: readonly Pick<HeadInPass, 'cut'>[]): string[] =>
   [...new Set(heads.map(({ cut }) => cut))].filter((cut) => cut !== 'input');
 
-/** One step of every head after one pass of the trunk. Returns the losses. */
+/** The steps of an epoch, in a seed's order. */
+const stepsOf = (
+  { batches, window }: HeadsTraining,
+  trunk: TrunkSteps,
+  { epoch, seed, ofPass }: { readonly epoch: number; readonly seed: number; readonly ofPass: () => HeadInPass[] },
+): AsyncIterable<TrunkStep> =>
+  window === undefined
+    ? trunk.of(batches(epoch, seed), () => frozenCuts(ofPass()))
+    : window(epoch, seed, (...at) => trunk.of(batches(...at)));
+
+/** One step of every head. Returns the losses. */
 const stepOfEach = async (
-  { trunkBatchSize, network }: HeadsTraining,
-  trunk: TrunkPass,
   heads: readonly HeadInPass[],
-  { step, batch }: { readonly step: number; readonly batch: ImageBatch },
+  step: number,
+  { batch, rows }: TrunkStep,
 ): Promise<(number | null)[]> => {
-  const features = await trunkRows(network, trunk, { batch, cuts: frozenCuts(heads), trunkBatchSize });
   const losses: (number | null)[] = [];
   for (const head of heads) {
     const inputs = () =>
-      head.cut === 'input' ? [pixelTensor(batch.pixels, batch.sizePx)] : rowTensors(features.get(head.cut)!);
+      head.cut === 'input' ? [pixelTensor(batch.pixels!, batch.sizePx!)] : rowTensors(rows.get(head.cut)!);
     losses.push(await head.step(step, inputs, batch));
   }
   return losses;

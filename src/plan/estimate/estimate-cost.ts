@@ -20,6 +20,8 @@ export const estimateCost = (job: RunJob): number => {
       return onePass(job.params.images, job.params.transform.testResolutionPx);
     case 'heads':
       return headsCost(job.params) * onePass(job.params.images, job.params.transform.testResolutionPx);
+    case 'ahead':
+      return 0;
     case 'finetune':
       return 'heads' in job.inputs ? 1 : headCost(job.params) * job.params.recipe.epochs * imagesOrGuess(null);
     case 'adapt':

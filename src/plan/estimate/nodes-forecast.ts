@@ -5,6 +5,8 @@ export interface SimulatedRun {
   readonly run: PlannedRun;
   readonly startSeconds: number;
   readonly endSeconds: number;
+  /** If other nodes may help it: seconds without help, and with as much as possible. */
+  readonly withHelp?: { readonly aloneSeconds: number; readonly leastSeconds: number };
 }
 
 /** The cost of running a plan on a number of equal nodes. */

@@ -37,6 +37,9 @@ const workOf = (plan: SizedPlan, job: RunJob): RunWork | null => {
       return testsWork(plan, job);
     case 'evaluate':
       return evaluationWork(plan, job);
+    // Part of the heads' work.
+    case 'ahead':
+      return nothing;
     // Fits and figures read a few features or sizes; `cost` times some batches. Negligible next to a pass.
     case 'adapt':
     case 'analyze':

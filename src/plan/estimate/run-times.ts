@@ -1,9 +1,10 @@
 import { largest } from '../../base/extremes.ts';
-import type { RunJob } from '../../domain/jobs/jobs.ts';
+import type { HeadsJob, RunJob } from '../../domain/jobs/jobs.ts';
 import type { NetworkRef } from './facts.ts';
 import type { PlanWork } from './plan-work.ts';
 import { type JobWithNetwork, networkOf, type RunWork } from './run-work.ts';
 import type { Speed } from './speed.ts';
+import type { WindowTimes } from './window-times.ts';
 
 /**
  * Time that an index spends on an image, whose digest and structure it checks, over that of decoding it for a pass.
@@ -46,6 +47,21 @@ export class RunTimes {
   #secondsOnce(job: RunJob): number {
     const { secondsPerRun = 0, secondsPerPass = 0 } = (hasNetwork(job) ? this.#speedOf(networkOf(job)) : null) ?? {};
     return secondsPerRun + (isPass(job) ? secondsPerPass : 0);
+  }
+
+  /** How the time of heads divides between their worker and those that help. null if it is not known. */
+  windowOf(job: HeadsJob): WindowTimes | null {
+    const work = this.#work.of(job);
+    const speed = this.#speedOf(networkOf(job));
+    if (work === null || speed === null) return null;
+    const { macsPerSecond, secondsPerImage = 0, featureBytesPerSecond: passed = Number.POSITIVE_INFINITY } = speed;
+    const { writtenBytesPerSecond: written = passed } = speed;
+    return {
+      trunkSeconds: work.trunkMacs / macsPerSecond + work.images * secondsPerImage,
+      headSeconds: work.headMacs / macsPerSecond,
+      readSeconds: work.windowBytes / passed,
+      writeSeconds: work.windowBytes / Math.min(written, passed),
+    };
   }
 
   /** The speed that determines a run's time; null if it takes no time, or if no speed is known. */

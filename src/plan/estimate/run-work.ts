@@ -20,6 +20,9 @@ export interface RunWork {
   readonly images: number;
   /** Bytes of features written, or read for training and testing, counted each time; with 32-bit values. */
   readonly featureBytes: number;
+  /** For heads: the trunk's outputs for a batch, and for all batches; 0 if there is no trunk. */
+  readonly windowBatchBytes: number;
+  readonly windowBytes: number;
 }
 
 export const nothing: RunWork = {
@@ -30,6 +33,8 @@ export const nothing: RunWork = {
   bufferBytes: 0,
   images: 0,
   featureBytes: 0,
+  windowBatchBytes: 0,
+  windowBytes: 0,
 };
 
 /** The network of a run, if it has one. */

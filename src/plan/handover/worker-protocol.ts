@@ -13,6 +13,8 @@ export interface RunRequest {
   readonly job: RunJob;
   /** Keys of the parts completed before this run, in order; the run combines what they left. */
   readonly parts?: readonly string[];
+  /** For heads: disk space of the window that other workers fill; absent: there are none. */
+  readonly windowBytes?: number;
   readonly runsDir: string;
   readonly attempt: number;
   readonly engine: EngineChoice;

@@ -4,7 +4,7 @@ import type { BesidePlan } from './render-plan.ts';
 
 /** The whole plan as JSON for other programs. */
 export const planJson = (plan: Plan, { estimate, forecasts, notes = [] }: BesidePlan): string => {
-  const { experiment, specKey } = plan;
+  const { experiment, specKey, windows } = plan;
   const runs = plan.runs.map(({ job: { key, kind, codeVersion, inputs, params }, title, reason, labels, after }) => ({
     key,
     kind,
@@ -27,5 +27,9 @@ export const planJson = (plan: Plan, { estimate, forecasts, notes = [] }: Beside
     criticalPath: criticalPath.map(({ run: { job, title }, ...at }) => ({ key: job.key, title, ...at })),
   }));
   const beside = { summary: summarisePlan(plan), estimate, nodes, notes };
-  return JSON.stringify({ experiment, specKey, ...beside, runs, ...(passes && { passes }) }, null, 2);
+  return JSON.stringify(
+    { experiment, specKey, ...beside, runs, ...(passes && { passes }), ...(windows && { windows }) },
+    null,
+    2,
+  );
 };

@@ -8,6 +8,8 @@ export interface AttemptRequest {
   readonly job: RunJob;
   /** Keys of the parts of the plan that were executed for it, in order. */
   readonly parts?: readonly string[];
+  /** For heads: disk space of the window that other workers fill; absent: there are none. */
+  readonly windowBytes?: number;
   /** Counts from 1, across all invocations. */
   readonly attempt: number;
   readonly threads: number;

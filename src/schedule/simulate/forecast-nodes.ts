@@ -2,9 +2,9 @@ import type { NodesForecast, SimulatedRun } from '../../plan/estimate/nodes-fore
 import type { Plan } from '../../plan/types.ts';
 import { criticalPath } from './critical-path.ts';
 import { leastMakespan } from './least-makespan.ts';
-import { type Simulation, simulatePlan } from './simulate-plan.ts';
+import { type SimulatedPlan, type Simulation, simulatePlan } from './simulate-plan.ts';
 
-/** Simulates the plan on each number of nodes, with its passes divided accordingly. */
+/** Simulates the plan on each number of nodes, with its passes and windows divided accordingly. */
 export const forecastNodes = async (
   planFor: (nodes: number) => Plan,
   nodeCounts: readonly number[],
@@ -13,15 +13,16 @@ export const forecastNodes = async (
   const alone = await simulatePlan(planFor(1), { nodes: 1, ...times });
   const forecasts: NodesForecast[] = [];
   for (const nodes of nodeCounts) {
-    const runs = nodes === 1 ? alone : await simulatePlan(planFor(nodes), { nodes, ...times });
-    forecasts.push(forecastOf(nodes, runs, makespanOf(alone)));
+    const simulated = nodes === 1 ? alone : await simulatePlan(planFor(nodes), { nodes, ...times });
+    forecasts.push(forecastOf(nodes, simulated, makespanOf(alone.runs)));
   }
   return forecasts;
 };
 
-const forecastOf = (nodes: number, runs: readonly SimulatedRun[], aloneSeconds: number): NodesForecast => {
+const forecastOf = (nodes: number, { runs, helpedSeconds }: SimulatedPlan, aloneSeconds: number): NodesForecast => {
   const makespanSeconds = makespanOf(runs);
-  const busySeconds = runs.reduce((sum, { startSeconds, endSeconds }) => sum + endSeconds - startSeconds, 0);
+  const ofRuns = runs.reduce((sum, { startSeconds, endSeconds }) => sum + endSeconds - startSeconds, 0);
+  const busySeconds = ofRuns + helpedSeconds;
   const heldSeconds = nodes * makespanSeconds;
   return {
     nodes,

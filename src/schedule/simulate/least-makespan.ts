@@ -5,6 +5,8 @@ import type { SimulatedRun } from '../../plan/estimate/nodes-forecast.ts';
 interface Chained {
   readonly before: number;
   readonly seconds: number;
+  /** Node-seconds: more than `seconds` if other nodes help. */
+  readonly work: number;
   readonly after: number;
 }
 
@@ -16,14 +18,14 @@ interface Chained {
 export const leastMakespan = (runs: readonly SimulatedRun[], nodes: number): number => {
   const chained = chainsOf(runs);
   const longest = largest(chained.map(({ before, seconds, after }) => before + seconds + after));
-  const reversed = chained.map(({ before, seconds, after }) => ({ before: after, seconds, after: before }));
+  const reversed = chained.map(({ before, after, ...own }) => ({ ...own, before: after, after: before }));
   return Math.max(0, longest, sharedThenChain(chained, nodes), sharedThenChain(reversed, nodes));
 };
 
 const sharedThenChain = (runs: readonly Chained[], nodes: number): number => {
   let [most, sum, leastBefore] = [0, 0, Number.POSITIVE_INFINITY];
-  for (const { before, seconds, after } of runs.toSorted((a, b) => b.after - a.after)) {
-    sum += seconds;
+  for (const { before, work, after } of runs.toSorted((a, b) => b.after - a.after)) {
+    sum += work;
     leastBefore = Math.min(leastBefore, before);
     most = Math.max(most, leastBefore + sum / nodes + after);
   }
@@ -35,18 +37,22 @@ const chainsOf = (runs: readonly SimulatedRun[]): Chained[] => {
   const lengthen = (side: keyof typeof longest, key: string, seconds: number): void => {
     longest[side].set(key, Math.max(longest[side].get(key) ?? 0, seconds));
   };
-  for (const { run, ...at } of runs) {
-    const { job, after } = run;
+  for (const each of runs) {
+    const { job, after } = each.run;
     const before = Math.max(0, largest(after.map((key) => longest.before.get(key) ?? 0)));
-    lengthen('before', job.key, before + at.endSeconds - at.startSeconds);
+    lengthen('before', job.key, before + leastSeconds(each));
   }
-  for (const { run, startSeconds, endSeconds } of runs.toReversed()) {
-    const own = endSeconds - startSeconds + (longest.after.get(run.job.key) ?? 0);
-    for (const key of run.after) lengthen('after', key, own);
+  for (const each of runs.toReversed()) {
+    const own = leastSeconds(each) + (longest.after.get(each.run.job.key) ?? 0);
+    for (const key of each.run.after) lengthen('after', key, own);
   }
-  return runs.map(({ run, startSeconds, endSeconds }) => {
-    const seconds = endSeconds - startSeconds;
-    const { key } = run.job;
-    return { seconds, before: longest.before.get(key)! - seconds, after: longest.after.get(key) ?? 0 };
+  return runs.map((each) => {
+    const seconds = leastSeconds(each);
+    const { key } = each.run.job;
+    const work = each.withHelp?.aloneSeconds ?? seconds;
+    return { seconds, work, before: longest.before.get(key)! - seconds, after: longest.after.get(key) ?? 0 };
   });
 };
+
+const leastSeconds = ({ startSeconds, endSeconds, withHelp }: SimulatedRun): number =>
+  withHelp?.leastSeconds ?? endSeconds - startSeconds;

@@ -1,10 +1,12 @@
 import type { RunEvent } from '../../domain/events.ts';
-import type { RunJob } from '../../domain/jobs/jobs.ts';
+import type { HeadsJob, RunJob } from '../../domain/jobs/jobs.ts';
 import type { SimulatedRun } from '../../plan/estimate/nodes-forecast.ts';
+import type { WindowTimes } from '../../plan/estimate/window-times.ts';
 import { nodesOfPlan } from '../../plan/passes/nodes-of-plan.ts';
 import type { Plan } from '../../plan/types.ts';
 import type { AttemptRequest, AttemptResult, Executor } from '../executors/types.ts';
 import { runPlan } from '../run-plan.ts';
+import { SimulatedHeads } from './simulated-heads.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 export interface Simulation {
@@ -12,30 +14,44 @@ export interface Simulation {
   readonly nodes: number;
   /** Seconds that a run or a part of a pass takes. */
   readonly secondsOf: (jobs: readonly RunJob[]) => number;
+  /** For heads that other nodes may help. */
+  readonly windowOf: (job: HeadsJob) => WindowTimes;
   /** Seconds until a node is ready for its first run. Default: 0. */
   readonly startSeconds?: number;
 }
 
+export interface SimulatedPlan {
+  /** Every run, in the order in which they end. */
+  readonly runs: readonly SimulatedRun[];
+  /** Node-seconds of nodes that helped heads, in addition to those of the runs. */
+  readonly helpedSeconds: number;
+}
+
 /**
- * When each run still to execute would start and end on a number of nodes, in the order in which they end. The real
- * scheduler makes the decisions, with an executor whose runs take their estimated time: nothing is computed, and the
- * same plan always gives the same result.
+ * When each run still to execute would start and end on a number of nodes. The real scheduler makes the decisions, with
+ * an executor whose runs take their estimated time: nothing is computed, and the same plan always gives the same
+ * result.
  */
-export const simulatePlan = async (plan: Plan, simulation: Simulation): Promise<SimulatedRun[]> => {
-  const { nodes, secondsOf } = simulation;
+export const simulatePlan = async (plan: Plan, simulation: Simulation): Promise<SimulatedPlan> => {
+  const { nodes, secondsOf, windowOf } = simulation;
   const clock = new VirtualClock();
+  const heads = new SimulatedHeads(clock, windowOf);
   const runOf = new Map(nodesOfPlan(plan).map((run) => [run.job.key, run]));
+  const windows = new Map(plan.windows?.map((window) => [window.heads, window]));
   const started = new Map<string, number>();
   const finished: SimulatedRun[] = [];
   const record = (event: RunEvent): void => {
     if (event.type === 'run-started') started.set(event.key, clock.nowSeconds);
     if (event.type !== 'run-finished') return;
     const run = runOf.get(event.key)!;
-    finished.push({ run, startSeconds: started.get(event.key)!, endSeconds: clock.nowSeconds });
+    const at = { startSeconds: started.get(event.key)!, endSeconds: clock.nowSeconds };
+    const window = windows.get(event.key);
+    const isHelped = run.job.kind === 'heads' && window !== undefined;
+    finished.push({ run, ...at, ...(isHelped ? { withHelp: heads.withHelp(run.job, window.helpers) } : {}) });
   };
   await clock.runUntil(
     runPlan(plan, {
-      executor: simulatedExecutor(clock, simulation),
+      executor: simulatedExecutor(clock, heads, simulation),
       ledger: { has: (key) => started.has(key), record },
       workers: nodes,
       threads: nodes,
@@ -43,24 +59,37 @@ export const simulatePlan = async (plan: Plan, simulation: Simulation): Promise<
       costOf: (job) => secondsOf([job]),
     }),
   );
-  return finished;
+  return { runs: finished, helpedSeconds: heads.helpedSeconds };
 };
 
-const simulatedExecutor = (clock: VirtualClock, { secondsOf, startSeconds = 0 }: Simulation): Executor => {
+const simulatedExecutor = (
+  clock: VirtualClock,
+  heads: SimulatedHeads,
+  { secondsOf, startSeconds = 0 }: Simulation,
+): Executor => {
   let [busy, startedNodes] = [0, 0];
-  const run = async ({ job, parts }: AttemptRequest, started: (pid: null) => void): Promise<AttemptResult> => {
-    started(null);
-    busy++;
-    const isFirst = busy > startedNodes;
-    if (isFirst) startedNodes++;
-    await clock.sleep((isFirst ? startSeconds : 0) + (parts === undefined ? secondsOf([job]) : 0));
-    busy--;
+  const work = async ({ job, parts, windowBytes }: AttemptRequest, stop: AbortSignal): Promise<AttemptResult> => {
+    if (++busy > startedNodes) {
+      startedNodes++;
+      await clock.sleep(startSeconds);
+    }
+    if (job.kind === 'ahead') {
+      await heads.help(job.params.heads, stop);
+      return { type: 'stopped', logFile: null };
+    }
+    if (job.kind === 'heads' && windowBytes !== undefined) await heads.train(job);
+    else await clock.sleep(parts === undefined ? secondsOf([job]) : 0);
     return { type: 'finished', outcome: { ...nothingMade, key: job.key } };
   };
-  return {
-    run: (request, watch) => run(request, watch.started),
-    close: async () => {},
+  const run: Executor['run'] = async (request, { started, stop }) => {
+    started(null);
+    try {
+      return await work(request, stop);
+    } finally {
+      busy--;
+    }
   };
+  return { run, close: async () => {} };
 };
 
 const nothingMade = { results: {}, artifacts: [], environment: {}, startedMs: 0, endedMs: 0 };

@@ -23,6 +23,13 @@ export const storedPartImages = (store: Store, experiment: string): number | nul
     .pluck()
     .get(experiment) ?? null;
 
+/** Size of the windows of heads, as its spec says; 0 for a spec from before there were any. */
+export const storedWindowGib = (store: Store, experiment: string): number =>
+  store.db
+    .prepare<[string], number | null>("select spec ->> '$.features.window_gib' from experiments where name = ?")
+    .pluck()
+    .get(experiment) ?? 0;
+
 /**
  * The experiment's latest plan from the store: finished runs are cached, all others absent. Throws `STORE_NOT_FOUND`
  * for an experiment that was never planned.

@@ -8,14 +8,19 @@ import { planOf } from '../sample-plan.ts';
 
 type Seconds = Readonly<Record<string, number>>;
 
+/** Of heads with a window; files take no time. */
+const window = { trunkSeconds: 8, headSeconds: 2, readSeconds: 0, writeSeconds: 0 };
+
 const secondsIn = (plan: Plan, seconds: Seconds) => {
   const titles = new Map(plan.runs.map(({ job, title }) => [job.key, title]));
-  return (jobs: readonly RunJob[]): number => jobs.reduce((sum, { key }) => sum + seconds[titles.get(key)!]!, 0);
+  const secondsOf = (jobs: readonly RunJob[]): number =>
+    jobs.reduce((sum, { key }) => sum + seconds[titles.get(key)!]!, 0);
+  return { secondsOf, windowOf: () => window };
 };
 
 /** `a 0-3`, in the order in which they end. */
 const scheduleOf = async (plan: Plan, nodes: number, seconds: Seconds): Promise<string[]> => {
-  const runs = await simulatePlan(plan, { nodes, secondsOf: secondsIn(plan, seconds) });
+  const { runs } = await simulatePlan(plan, { nodes, ...secondsIn(plan, seconds) });
   return runs.map(({ run, startSeconds, endSeconds }) => `${run.title} ${startSeconds}-${endSeconds}`);
 };
 
@@ -37,7 +42,7 @@ test('with three nodes no run waits for a node', async () => {
 
 // By hand: c goes before b, because a longer chain starts with it.
 test('a node starts with its first run', async () => {
-  const runs = await simulatePlan(graph, { nodes: 2, secondsOf: secondsIn(graph, seconds), startSeconds: 10 });
+  const { runs } = await simulatePlan(graph, { nodes: 2, ...secondsIn(graph, seconds), startSeconds: 10 });
   const ends = runs.map(({ run, endSeconds }) => `${run.title} ${endSeconds}`);
   assert.deepEqual(ends, ['a 13', 'e 14', 'b 16', 'c 17', 'd 17']);
 });
@@ -60,7 +65,7 @@ test('a run that measures time has no other run beside it', async () => {
 const busy = (share: number) => ({ busySeconds: 14, idleShare: 1 - share, efficiency: share });
 
 test('a forecast has the makespan, the busy time of the nodes, and the critical path', async () => {
-  const forecasts = await forecastNodes(() => graph, [1, 2, 3], { secondsOf: secondsIn(graph, seconds) });
+  const forecasts = await forecastNodes(() => graph, [1, 2, 3], secondsIn(graph, seconds));
   const seen = forecasts.map(({ criticalPath, ...numbers }) => ({
     ...numbers,
     path: criticalPath.map(({ run }) => run.title).join(' '),
@@ -75,7 +80,7 @@ test('a forecast has the makespan, the busy time of the nodes, and the critical 
 
 test('a plan with nothing to run takes no time on any number of nodes', async () => {
   const plan = planOf({ a: { cached: true } });
-  const [forecast] = await forecastNodes(() => plan, [4], { secondsOf: secondsIn(plan, seconds) });
+  const [forecast] = await forecastNodes(() => plan, [4], secondsIn(plan, seconds));
   assert.deepEqual(forecast, {
     nodes: 4,
     makespanSeconds: 0,
@@ -85,4 +90,36 @@ test('a plan with nothing to run takes no time on any number of nodes', async ()
     leastMakespanSeconds: 0,
     criticalPath: [],
   });
+});
+
+/** Heads that take 10 seconds alone, of which others can do 8. */
+const withWindow = (helpers: number): Plan => {
+  const plan = planOf({ heads: { kind: 'heads' }, a: {}, test: { after: ['heads'] } });
+  return { ...plan, windows: [{ heads: plan.runs[0]!.job.key, bytes: 1, helpers }] };
+};
+const helped = { heads: 10, a: 2, test: 1 };
+
+test('nodes with nothing else to do help heads, until these do nothing but train', async () => {
+  assert.deepEqual(await scheduleOf(withWindow(9), 1, helped), ['heads 0-10', 'a 10-12', 'test 12-13']);
+  // Two seconds alone, then two nodes for the remaining eight.
+  assert.deepEqual(await scheduleOf(withWindow(9), 2, helped), ['a 0-2', 'heads 0-6', 'test 6-7']);
+  // Two nodes leave 6 of the 10 seconds after two, which three share.
+  assert.deepEqual(await scheduleOf(withWindow(9), 3, helped), ['a 0-2', 'heads 0-4', 'test 4-5']);
+  assert.deepEqual(await scheduleOf(withWindow(1), 3, helped), ['a 0-2', 'heads 0-5', 'test 5-6']);
+  assert.deepEqual((await scheduleOf(withWindow(9), 11, helped)).at(-1), 'test 2-3');
+});
+
+test('nodes that help are not idle, and the limit takes them into account', async () => {
+  const plan = withWindow(9);
+  const forecasts = await forecastNodes(() => plan, [2, 3, 11], secondsIn(plan, helped));
+  assert.deepEqual(
+    forecasts.map(({ busySeconds, leastMakespanSeconds }) =>
+      [busySeconds, leastMakespanSeconds].map((value) => value.toFixed(3)),
+    ),
+    [
+      ['13.000', '6.500'],
+      ['13.000', '4.333'],
+      ['13.000', '3.000'],
+    ],
+  );
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { writeFileAtomic } from '../../../base/files/atomic-write.ts';
+import { type WriteFile, writeFileAtomic } from '../../../base/files/atomic-write.ts';
 import { sha256 } from '../../../base/json.ts';
 import type { Metadata } from '../types.ts';
 import type { NamedTensor } from '../weights-file.ts';
@@ -19,11 +19,12 @@ export const writeSealedSafetensors = (
   file: string,
   tensors: readonly NamedTensor[],
   metadata: Metadata = {},
+  write: WriteFile = writeFileAtomic,
 ): void => {
   const parts = safetensorsParts(tensors, metadata, seal);
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part);
-  writeFileAtomic(file, ...parts, hash.digest());
+  write(file, ...parts, hash.digest());
 };
 
 /**

@@ -64,14 +64,25 @@ export const headsWork = (plan: SizedPlan, job: Extract<RunJob, { kind: 'heads' 
   const macsFrom = (cut: CutName): number => plan.macsFrom(network, cut, sizePx, size.classes);
   const trained = cuts.reduce((sum, cut, head) => sum + trainedMacs(images, heads[head]!.recipe, cut, macsFrom), 0);
   const headBytes = cuts.reduce((sum, cut) => sum + plan.facts.parameterBytesFrom(network, cut, size.classes), 0);
+  const rowBytes = windowRowBytes(plan, job);
   return {
     ...nothing,
     images: passed,
+    windowBatchBytes: Math.min(images, heads[0]!.recipe.batch_size) * rowBytes,
+    windowBytes: passed * rowBytes,
     trunkMacs: passed * plan.farthest(network, cuts, sizePx, size.classes),
     headMacs: trainingPasses * trained,
     diskBytes: headBytes,
     memoryBytes: 4 * headBytes + plan.passBytes(network, sizePx, size.classes),
   };
+};
+
+/** The trunk's outputs for an image at the cuts of all heads, each once; 0 without a trunk. */
+const windowRowBytes = (plan: SizedPlan, job: Extract<RunJob, { kind: 'heads' }>): number => {
+  const cuts = [...new Set(job.params.heads.map(({ scope }) => cutForScope(scope)))];
+  if (cuts.includes('input')) return 0;
+  const sizePx = job.params.transform.testResolutionPx;
+  return cuts.reduce((sum, cut) => sum + plan.facts.featureBytesOf(networkOf(job), cut, sizePx), 0);
 };
 
 export const testsWork = (plan: SizedPlan, job: Extract<RunJob, { kind: 'tests' }>): RunWork | null => {

@@ -76,12 +76,13 @@ export class Submissions {
 
   #writeBatch(wanted: readonly Wanted[]): Batch {
     const { paths, runsDir, engine, slurm, provenance, timeoutMs = null, batchName = newBatchName } = this.#options;
-    const runs = wanted.map(({ request: { job, attempt, parts } }): QueuedRun => {
+    const runs = wanted.map(({ request: { job, attempt, parts, windowBytes } }): QueuedRun => {
       const threads = slurm.cpus_per_task;
       return {
         request: {
           ...{ type: 'run', job, attempt, runsDir, engine, threads },
           ...(parts && { parts }),
+          ...(windowBytes && { windowBytes }),
           ...(provenance && { provenance }),
         },
         timeoutMs,
