@@ -125,6 +125,21 @@ test('helpers end with heads that fail, and when the plan is interrupted', async
   assert.ok(outcome.interrupted);
 });
 
+test('helpers stop when their heads end, although other runs continue', async () => {
+  const heads = () => delay(20);
+  let stoppedMs = 0;
+  const startMs = performance.now();
+  const help = async (signal: AbortSignal): Promise<void> => {
+    await untilStopped(signal).finally(() => {
+      stoppedMs = performance.now() - startMs;
+    });
+  };
+  const plan = performance.now();
+  const { outcome } = await carryOut({ heads, help }, { workers: 3, threads: 3 });
+  assert.equal(outcome.finished, 3);
+  assert.ok(stoppedMs > 0 && stoppedMs < performance.now() - plan - 20, 'stopped only at the end of the plan');
+});
+
 test('a helper has the threads of the heads, which share them with all workers', async () => {
   const { requests } = await carryOut({}, { workers: 2, threads: 6 });
   const threads = requests.flatMap(({ job, threads: of }) =>
