@@ -1,8 +1,8 @@
 import { renameSync } from 'node:fs';
 
 /**
- * Renames a file onto another. Windows refuses this while a virus scanner or a reader has either file open, so there
- * it is retried for about a second. Throws the system's error.
+ * Renames a file onto another, or a folder. Windows refuses this while a virus scanner or a reader has one of the
+ * files open, so there it is retried for about a second. Throws the system's error.
  */
 export const replaceFile = (from: string, to: string, { platform, rename, sleep } = thisSystem): void => {
   for (const pauseMs of platform === 'win32' ? pausesMs : []) {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { makeFolder, ownersOnly } from '../../base/files/make-folder.ts';
+import { replaceFile } from '../../base/files/replace-file.ts';
 import { readSealedJson, sealedJson } from '../../base/files/sealed-json.ts';
 import { writeTransient } from '../../base/files/write-transient.ts';
 
@@ -83,7 +84,7 @@ export class WindowFolder {
 
   /** Renames it first: workers may still be writing, and none finds the folder any more. */
   remove(): void {
-    if (existsSync(this.folder)) renameSync(this.folder, `${this.folder}.${randomUUID()}`);
+    if (existsSync(this.folder)) replaceFile(this.folder, `${this.folder}.${randomUUID()}`);
     const above = dirname(this.folder);
     for (const name of existsSync(above) ? readdirSync(above) : []) {
       if (name.startsWith(`${basename(this.folder)}.`)) rmSync(join(above, name), { recursive: true, force: true });
