@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { timedProgram } from '../timed-program.ts';
 import { gridScript } from './grid-script.ts';
 
@@ -13,7 +13,7 @@ export interface GridImages {
 
 /**
  * The images of `folder` (`val/<class>/<image>`, `classes.txt`) as the peer splits and orders them, half for training,
- * as a manifest in `root`. Images are links with numbered names, because fixres orders images by their paths.
+ * as a manifest in `root`. Images are copied under numbered names, because fixres orders images by their paths.
  */
 export const layOutImages = async (python: string, folder: string, root: string): Promise<GridImages> => {
   const files = readdirSync(join(folder, 'val')).flatMap((name) =>
@@ -27,7 +27,7 @@ export const layOutImages = async (python: string, folder: string, root: string)
   const lines = order.map((image, place) => {
     const { path, label } = files[image]!;
     const name = `images/${String(place).padStart(6, '0')}.jpg`;
-    symlinkSync(resolve(folder, path), join(root, name));
+    copyFileSync(join(folder, path), join(root, name));
     return `${name},${label},${place < train ? 'train' : 'test'}`;
   });
   writeFileSync(join(root, 'manifest.csv'), `path,label,split\n${lines.join('\n')}\n`);
