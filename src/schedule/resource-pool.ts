@@ -43,7 +43,7 @@ export class ResourcePool {
     };
   }
 
-  /** Whether what is free suffices for these needs together. */
+  /** Whether what is free is enough for all these needs together. */
   hasFree(all: readonly Needs[]): boolean {
     const granted = all.map((needs) => this.#atMostAll(needs));
     return names.every((name) => granted.reduce((sum, needs) => sum + needs[name], 0) <= this.#free[name]);
